@@ -1,0 +1,255 @@
+"""The records that pass between the stages: frozen, data in, data out.
+
+Spans are ``(start, end)`` in code points of exactly the stored text, end exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+Span = tuple[int, int]
+CodedState = Literal["coded", "no_events", "unsupported_language"]
+DateBasis = Literal["stated", "relative", "published"]
+DatePrecision = Literal["day", "week", "month", "year"]
+Scope = Literal["domestic", "international"]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text to code. ``language`` is a BCP 47 code such as ``en``, or None to have it detected."""
+
+    text: str
+    published_date: date
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a parse: Universal ``pos``, Penn ``tag``, ClearNLP-style ``dep``.
+
+    ``index`` and ``head`` count within the sentence (a root is its own head); ``entity`` is the
+    named-entity label the token lies in, or "".
+    """
+
+    index: int
+    text: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    start: int
+    end: int
+    entity: str = ""
+
+    @property
+    def span(self) -> Span:
+        return (self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a Document and its dependency tree."""
+
+    index: int
+    text: str
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    _children: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        below: list[list[int]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            if token.head != token.index:
+                below[token.head].append(token.index)
+        object.__setattr__(self, "_children", tuple(tuple(each) for each in below))
+
+    def children(self, token: Token) -> Iterator[Token]:
+        """The tokens directly below, left to right."""
+        return (self.tokens[i] for i in self._children[token.index])
+
+    def head(self, token: Token) -> Token:
+        """The token above; a root is its own head."""
+        return self.tokens[token.head]
+
+    def subtree(self, token: Token) -> list[Token]:
+        """The token and all below it, left to right."""
+        found, waiting = [], [token.index]
+        while waiting:
+            index = waiting.pop()
+            found.append(index)
+            waiting.extend(self._children[index])
+        return [self.tokens[i] for i in sorted(found)]
+
+    def span_of(self, first: int, last: int) -> Span:
+        """The span from token ``first`` to token ``last``, both inclusive."""
+        return (self.tokens[first].start, self.tokens[last].end)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The parsed form of an article's text."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryUse:
+    """A dictionary entry that took part in a decision, with the dates of the role that was used."""
+
+    entry_id: str
+    kind: str
+    text: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """A span of a sentence that names somebody.
+
+    ``code`` joins country or international type, roles, specialty and organization in CAMEO's order
+    (IRQMIL). ``inferred_from`` says where a part that the words themselves do not give was taken from:
+    ``antecedent`` (a pronoun or "the group"), ``sentence_place``, ``story_place``, or None.
+    ``first`` and ``last`` are token indices, both inclusive.
+    """
+
+    sentence_index: int
+    first: int
+    last: int
+    head: int
+    span: Span
+    text: str
+    name: str
+    code: str
+    country: str | None
+    group: str | None
+    roles: tuple[str, ...]
+    entries: tuple[EntryUse, ...]
+    inferred_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PatternMatch:
+    """A VerbPattern's hit in one sentence.
+
+    ``modality`` is the chain of contexts above the trigger, outermost first, such as ``("intent",)`` or
+    ``("refuse",)``; empty where the thing was done. ``attributed_to`` is who claims it, where somebody
+    but the publisher does.
+    """
+
+    sentence_index: int
+    pattern_id: str
+    trigger: int
+    trigger_span: Span
+    event_code: str
+    reverse_code: str | None
+    modality: tuple[str, ...]
+    sources: tuple[ActorMention, ...]
+    targets: tuple[ActorMention, ...]
+    attributed_to: ActorMention | None = None
+    background: bool = False
+    features: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """What a PatternMatch was decided to be, how sure, and why."""
+
+    match: PatternMatch
+    event_code: str
+    reverse_code: str | None
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an event happened. ``admin1`` is the name of the first-level region, where it is known."""
+
+    name: str
+    country: str | None
+    admin1: str | None
+    latitude: float | None
+    longitude: float | None
+    geonames_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an event was coded as it was: ids and figures, no prose."""
+
+    pattern_id: str
+    classification_rule: str
+    modality: tuple[str, ...]
+    source_entries: tuple[EntryUse, ...]
+    target_entries: tuple[EntryUse, ...]
+    source_inferred_from: str | None = None
+    target_inferred_from: str | None = None
+    features: tuple[str, ...] = ()
+    date_rule: str | None = None
+    date_text: str | None = None
+    date_span: Span | None = None
+    place_rule: str | None = None
+    place_span: Span | None = None
+    place_alternatives: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventActor:
+    """One side of an event as the event record has it."""
+
+    code: str
+    country: str | None
+    group: str | None
+    roles: tuple[str, ...]
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A coded CAMEO event: what the coder knows of the event record (the store adds the rest)."""
+
+    event_id: UUID
+    sentence_index: int
+    sentence: str
+    trigger_span: Span
+    source: EventActor
+    target: EventActor | None
+    event_code: str
+    event_root_code: str
+    quad_class: int
+    goldstein: float
+    plover_type: str | None
+    plover_mode: str | None
+    plover_context: str | None
+    scope: Scope
+    event_date: date
+    event_date_basis: DateBasis
+    event_date_precision: DatePrecision
+    confidence: float
+    attributed_to_code: str | None
+    attributed_to_name: str | None
+    background: bool
+    place: Place | None
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class CodedArticle:
+    """What became of one article."""
+
+    state: CodedState
+    language: str
+    events: tuple[Event, ...]
