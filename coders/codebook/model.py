@@ -70,7 +70,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A state or territory. ``adjectives`` and ``demonyms`` are singular; ``seats`` stand for its government."""
+    """A state or territory; names are singular, and ``seats`` stand for its government."""
 
     code: str
     name: str
@@ -96,15 +96,13 @@ class Agent:
     roles: tuple[str, ...]
 
 
-PatternPart = Literal["target", "source", "object", "particle", "preposition"]
-
-
 @dataclass(frozen=True, slots=True)
 class PatternSlot:
     """One demand of a VerbPattern on the words around its trigger.
 
-    ``preposition`` holds the words that may introduce it (empty: the direct object, or the particle itself);
-    ``filler`` is ``target``, ``source`` or ``words``; ``words`` the lemmas that satisfy it.
+    ``prepositions`` holds the words that may introduce it; empty stands for the direct object.
+    ``filler`` says what must stand there: the ``target``, the ``source``, one of ``words`` (lemmas), or a
+    ``particle`` or adverb among ``words``.
     """
 
     filler: Literal["target", "source", "words", "particle"]
@@ -118,12 +116,12 @@ class VerbPattern:
     """A rule: a trigger word, what must stand around it, and the code it gives.
 
     ``reverse_code`` is the code of the event in the other direction where the happening is reciprocal.
-    ``subject`` says what the subject of the verb is: ``source`` (the usual) or ``target``.
+    ``subject`` says which side the subject of the verb is.
     """
 
     pattern_id: str
     text: str
-    trigger: frozenset[str]
+    triggers: frozenset[str]
     nominal: bool
     event_code: str
     reverse_code: str | None
@@ -133,14 +131,20 @@ class VerbPattern:
 
 @dataclass(frozen=True, slots=True)
 class ModalityPattern:
-    """A word that governs another verb and changes what its event means ("refuse to", "call on T to")."""
+    """A word that governs another event and changes what it means ("refuse to", "call on T to").
+
+    ``complement`` says how the governed event hangs on it: ``to`` (infinitive), ``that`` (finite clause),
+    ``ing`` (gerund, after ``preposition`` where one is named) or ``noun`` (object, or after ``preposition``).
+    ``target_prepositions`` is None where it takes no target of its own, empty where the direct object is it.
+    """
 
     pattern_id: str
+    text: str
     modality: str
-    trigger: frozenset[str]
+    triggers: frozenset[str]
     complement: Literal["to", "that", "ing", "noun"]
-    target_preposition: str | None
-    takes_target: bool
+    prepositions: frozenset[str]
+    target_prepositions: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)

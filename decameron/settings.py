@@ -1,0 +1,81 @@
+"""What a process is told when it starts. Read once, at the edge, and passed on as an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; the message names it, what it was, and what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of all processes.
+
+    ``lease_seconds`` is how long a worker holds a claimed article without a heartbeat;
+    ``article_deadline_seconds`` how long one article may take; ``child_memory_mb`` the address space that
+    a worker's child may use beyond what it holds when it starts; ``max_attempts`` how often an article is
+    tried before it is failed.
+    """
+
+    database_url: str | None = None
+    broker_url: str | None = None
+    postgres_account: str | None = None
+    workers: int = 2
+    batch_size: int = 16
+    lease_seconds: float = 10.0
+    sweep_seconds: float = 2.0
+    article_deadline_seconds: float = 120.0
+    child_memory_mb: int = 2048
+    max_attempts: int = 3
+    log_level: str = "info"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Settings:
+        """Read ``DECAMERON_<FIELD>`` for every field.
+
+        Raises:
+            SettingsError: a value is not of the field's kind or not above zero.
+        """
+        given: dict[str, str | int | float] = {}
+        for name, default in cls._defaults().items():
+            variable = f"DECAMERON_{name.upper()}"
+            text = environ.get(variable)
+            if text:
+                given[name] = _read(variable, text, default)
+        return cls(**given)  # type: ignore[arg-type]  # _read gives each field the type of its default
+
+    @classmethod
+    def _defaults(cls) -> dict[str, str | int | float | None]:
+        empty = cls()
+        return {name: getattr(empty, name) for name in cls.__slots__}
+
+
+def default_data_dir(environ: Mapping[str, str], *, is_root: bool) -> Path:
+    """Where the embedded default keeps its data.
+
+    Root's is not under a home directory: PostgreSQL refuses to run as root, and the account that it runs
+    under instead may not read one.
+    """
+    if environ.get("DECAMERON_DATA_DIR"):
+        return Path(environ["DECAMERON_DATA_DIR"])
+    if is_root:
+        return Path("/var/lib/decameron")
+    base = environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "decameron"
+
+
+def _read(variable: str, text: str, default: str | float | None) -> str | int | float:
+    if not isinstance(default, int | float):
+        return text
+    kind = type(default)
+    try:
+        value = kind(text)
+    except ValueError:
+        raise SettingsError(f"{variable} is {text!r}; it should be a number") from None
+    if value <= 0:
+        raise SettingsError(f"{variable} is {text!r}; it should be above zero")
+    return value
