@@ -96,10 +96,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The parsed form of an article's text."""
+    """The parsed form of an article's text.
+
+    ``text[:dateline_end]`` is the dateline ("BAGHDAD (Agency) - "), which belongs to no sentence.
+    """
 
     text: str
     sentences: tuple[Sentence, ...]
+    dateline_end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,7 @@ class ActorMention:
 class PatternMatch:
     """A VerbPattern's hit in one sentence.
 
-    ``modality`` is the chain of contexts above the trigger, outermost first, such as ``("intent",)`` or
+    ``modality`` is the chain of contexts above the trigger, innermost first, such as ``("intent",)`` or
     ``("refuse",)``; empty where the thing was done. ``attributed_to`` is who claims it, where somebody
     but the publisher does.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -26,7 +26,11 @@ ActorKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class EventCode:
-    """One of CAMEO's 318 codes. ``goldstein`` holds a figure by scale name (``icews``, ``phoenix``)."""
+    """One of CAMEO's 318 codes. ``goldstein`` holds a figure by scale name (``icews``, ``phoenix``).
+
+    Where a scale or PLOVER's mapping lacks the code, the figure or the type is that of a kindred code:
+    ``goldstein_from`` says which by scale name, ``plover_from`` which for the mapping.
+    """
 
     code: str
     name: str
@@ -38,23 +42,29 @@ class EventCode:
     plover_type: str | None
     plover_mode: str | None
     plover_context: str | None
+    goldstein_from: Mapping[str, str] = field(default_factory=dict)
+    plover_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DatedRole:
     """What an actor was from ``valid_from`` to ``valid_to``, both inclusive, None where open.
 
-    ``country`` is an ISO 3166 alpha-3 code; ``group`` a CAMEO international type or organization code
-    (IGO, NGO, MNC, UNO…); ``roles`` CAMEO role codes in order (GOV, MIL, REB…); ``order`` of the whole code
-    is country, group, roles unless the entry gives ``code`` outright.
+    ``country`` is an ISO 3166 alpha-3 code; ``international_type`` stands in its place for those that belong
+    to no country (IGO, NGO, NGM, MNC, IMG, INT, UIS). ``roles`` are CAMEO role codes; ``ethnicity``,
+    ``religion`` and ``organization`` (UNO, HMS) CAMEO codes of their kind. ``code`` gives the whole actor code
+    outright, where usage has another order than coders.actors.compose_code.
     """
 
-    country: str | None
-    group: str | None
-    roles: tuple[str, ...]
-    valid_from: date | None
-    valid_to: date | None
+    country: str | None = None
+    international_type: str | None = None
+    roles: tuple[str, ...] = ()
+    ethnicity: str | None = None
+    religion: str | None = None
+    organization: str | None = None
     code: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +95,18 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A role noun or phrase ("troops", "foreign minister") and the roles it stands for.
+    """A role noun or phrase ("soldier", "foreign minister") and the roles it stands for.
 
-    ``lemma`` is the singular, lower case; ``collective`` marks one that takes its country from the context
-    ("the army"). ``roles`` are CAMEO role codes in order.
+    ``lemma`` is the singular, lower case. ``roles`` are CAMEO role codes, and may be empty ("member").
+    ``default`` marks roles that hold only where nothing else in the phrase gives one: an official is of the
+    government, a union official is not. ``collective`` marks a body that "it" and "they" may mean ("army").
     """
 
     entry_id: str
     lemma: str
     roles: tuple[str, ...]
+    default: bool = False
+    collective: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The parts of resolve_actors: codes, noun phrases, persons, antecedents."""

@@ -1,0 +1,197 @@
+"""Says whom pronouns and descriptions mean: "they", "it", "the group", "the two countries"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from coders.actors.compose_code import CodeParts
+from coders.actors.phrases import Phrase
+from coders.actors.salience import Named, most_salient, salience
+from coders.models import Sentence, Token
+
+_PERSONAL = frozenset("he him his she her hers himself herself".split())
+_PLURAL = frozenset("they them their theirs themselves".split())
+_NEUTER = frozenset("it its itself".split())
+_PRONOUNS = _PERSONAL | _PLURAL | _NEUTER
+_GROUP_NOUNS = frozenset(
+    "group organization organisation movement faction network outfit body agency alliance coalition bloc "
+    "association institution federation watchdog charity".split()
+)
+_COUNTRY_NOUNS = frozenset("country nation state kingdom republic".split())
+_PAIR_NOUNS = frozenset(
+    "country nation side state neighbor neighbour government leader party ally rival foe".split()
+)
+_DEFINITE = frozenset("the this that".split())
+
+
+def find_antecedents(sentence: Sentence, phrases: Sequence[Phrase], recent: Sequence[Named]) -> list[Phrase]:
+    """The phrases that the sentence's pronouns and descriptions make, in the words of those they mean.
+
+    ``recent`` holds what the sentences just before have named. What may mean nobody or anybody makes none.
+    """
+    taken = {at for phrase in phrases for at in range(phrase.first, phrase.last + 1)}
+    found: list[Phrase] = []
+    for token in sentence.tokens:
+        if token.index in taken:
+            continue
+        if token.pos == "PRON":
+            if token.text.lower() in _PRONOUNS:
+                candidates = _before(sentence, [*phrases, *found], recent, token)
+                found.extend(_for_pronoun(sentence, token, candidates))
+        elif token.pos == "NOUN":
+            found.extend(_for_description(sentence, token, phrases, found, recent))
+    return found
+
+
+def _for_description(
+    sentence: Sentence,
+    token: Token,
+    phrases: Sequence[Phrase],
+    found: Sequence[Phrase],
+    recent: Sequence[Named],
+) -> list[Phrase]:
+    lemma = token.lemma.lower()
+    if lemma not in _GROUP_NOUNS and lemma not in _COUNTRY_NOUNS and lemma not in _PAIR_NOUNS:
+        return []
+    first = _start_of_description(sentence, token)
+    if first is None:
+        return []
+    candidates = _before(sentence, [*phrases, *found], recent, token)
+    if token.tag == "NNS":
+        two = any(t.text.lower() in ("two", "both") for t in sentence.tokens[first : token.index])
+        return _for_pair(sentence, first, token, candidates) if two and lemma in _PAIR_NOUNS else []
+    if lemma in _COUNTRY_NOUNS:
+        named = most_salient(candidates, sentence, lambda phrase: phrase.parts.country is not None)
+        if named is None:
+            return []
+        alone = replace(
+            named.phrase, parts=CodeParts(country=named.phrase.parts.country), kind="country", person=""
+        )
+        return [_refer(alone, first, token)]
+    if lemma not in _GROUP_NOUNS:
+        return []
+    named = most_salient(candidates, sentence, lambda phrase: phrase.kind == "group")
+    return [_refer(named.phrase, first, token)] if named else []
+
+
+def _start_of_description(sentence: Sentence, token: Token) -> int | None:
+    """The first token of "the group" or "both sides"; None where it is not definite, or is described further."""
+    for child in sentence.children(token):
+        if child.index > token.index and child.dep in ("prep", "relcl", "acl", "appos"):
+            return None
+    at = token.index
+    while at and sentence.tokens[at - 1].pos in ("NUM", "DET", "ADJ") and token.index - at < 3:
+        at -= 1
+        word = sentence.tokens[at].text.lower()
+        if word in _DEFINITE or word == "both":
+            return at
+    return None
+
+
+def _for_pronoun(sentence: Sentence, token: Token, candidates: Sequence[Named]) -> list[Phrase]:
+    word = token.text.lower()
+    if word in _PERSONAL:
+        named = most_salient(candidates, sentence, _is_individual)
+    elif word in _NEUTER:
+        named = most_salient(candidates, sentence, _is_body)
+        if named is not None and (_is_expletive(sentence, token) or salience(named, sentence)[0] < 1):
+            return []
+    else:
+        named = most_salient(candidates, sentence, _is_several)
+        if named is not None:
+            return [_refer(each.phrase, token.index, token) for each in _with_partners(named, candidates)]
+    return [_refer(named.phrase, token.index, token)] if named else []
+
+
+def _for_pair(sentence: Sentence, first: int, token: Token, candidates: Sequence[Named]) -> list[Phrase]:
+    """The two latest distinct countries, or leaders for "the two leaders"; none where there are more or fewer."""
+    leaders = token.lemma.lower() == "leader"
+    fitting = [
+        each
+        for each in sorted(candidates, key=lambda each: salience(each, sentence), reverse=True)
+        if (
+            _is_individual(each.phrase)
+            if leaders
+            else each.phrase.kind in ("country", "agent", "group", "modifier")
+        )
+    ]
+    pair: dict[str, Phrase] = {}
+    for each in fitting:
+        key = each.phrase.name if leaders else each.phrase.parts.country
+        if key and len(pair) < 2:
+            pair.setdefault(key, each.phrase)
+    if len(pair) < 2:
+        return []
+    return [
+        _refer(
+            phrase if leaders else replace(phrase, parts=CodeParts(country=phrase.parts.country)),
+            first,
+            token,
+        )
+        for phrase in pair.values()
+    ]
+
+
+def _before(
+    sentence: Sentence, phrases: Sequence[Phrase], recent: Sequence[Named], token: Token
+) -> list[Named]:
+    """Those that the word may mean: named before it, and not beside it under the same verb."""
+    here = [
+        Named(sentence, phrase)
+        for phrase in phrases
+        if phrase.last < token.index and not _is_beside(sentence, phrase, token)
+    ]
+    return [*recent, *here]
+
+
+def _is_beside(sentence: Sentence, phrase: Phrase, token: Token) -> bool:
+    """Whether both hang on one verb: in "Iran told them", they are not Iran."""
+    if token.tag == "PRP$":
+        return False
+    head = sentence.tokens[phrase.head]
+    governor = sentence.tokens[token.head]
+    if token.dep == "pobj":
+        governor = sentence.tokens[governor.head]
+    return head.head == governor.index and head.index != token.index
+
+
+def _with_partners(named: Named, candidates: Sequence[Named]) -> Iterator[Named]:
+    """The antecedent of "they" and those it is joined to by "and"."""
+    yield named
+    tokens = named.sentence.tokens
+    head = tokens[named.phrase.head]
+    for other in candidates:
+        if other.sentence is not named.sentence or other.phrase.head == head.index:
+            continue
+        partner = tokens[other.phrase.head]
+        if (partner.dep == "conj" and partner.head == head.index) or (
+            head.dep == "conj" and head.head == partner.index
+        ):
+            yield other
+
+
+def _refer(phrase: Phrase, first: int, token: Token) -> Phrase:
+    return replace(phrase, first=first, last=token.index, head=token.index, inferred_from="antecedent")
+
+
+def _is_individual(phrase: Phrase) -> bool:
+    return phrase.kind == "person" or (phrase.kind == "agent" and not phrase.plural and not phrase.collective)
+
+
+def _is_body(phrase: Phrase) -> bool:
+    return phrase.kind in ("country", "group") or (
+        phrase.kind == "agent" and phrase.collective and not phrase.plural
+    )
+
+
+def _is_several(phrase: Phrase) -> bool:
+    return phrase.plural or phrase.collective or phrase.kind in ("country", "group")
+
+
+def _is_expletive(sentence: Sentence, token: Token) -> bool:
+    """Whether "it" means nobody: "it is clear that", "it rained", or the object of what is done to a thing."""
+    if token.dep == "expl" or token.dep not in ("nsubj", "nsubjpass", "poss"):
+        return True
+    verb = sentence.tokens[token.head]
+    return token.dep != "poss" and verb.lemma in ("be", "seem", "appear", "rain", "snow", "take", "become")

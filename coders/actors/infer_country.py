@@ -1,0 +1,102 @@
+"""Says whose the army, the police or the protesters are where the words do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coders.actors.phrases import Phrase
+from coders.actors.salience import Named, dominant_country, only, salience
+from coders.codebook.actors import PRIMARY_ROLES
+from coders.models import EntryUse, Sentence
+
+_PLACE_PREPOSITIONS = frozenset("in at near inside across throughout around outside within".split())
+_ARMED_ROLES = frozenset(("REB", "UAF", "INS", "SEP"))
+
+
+def infer_country(
+    sentence: Sentence,
+    phrase: Phrase,
+    phrases: Sequence[Phrase],
+    recent: Sequence[Named],
+    story: Sequence[Phrase],
+) -> Phrase:
+    """The phrase with the country that the context gives it, or as it is where none stands out.
+
+    Asked in turn: somebody of the same role named just before, and then anywhere in the story; the place
+    that the sentence names; the country that the last sentences, and then the story, name most.
+    """
+    before = [*recent, *(Named(sentence, other) for other in phrases if other.last < phrase.first)]
+    named = _same_role(phrase, before, sentence)
+    if named is not None:
+        return _become(phrase, named)
+    place = only(
+        [other.parts.country for other in phrases if other.parts.country and _is_place(sentence, other)]
+    )
+    if place is not None:
+        return phrase.placed_in(place, "sentence_place", _entries_of(place, phrases))
+    for context in ([*(each.phrase for each in recent), *phrases], story):
+        country = dominant_country(context)
+        if country is not None:
+            return phrase.placed_in(country, "story_place", _entries_of(country, context))
+    return phrase
+
+
+def _same_role(phrase: Phrase, before: Sequence[Named], sentence: Sentence) -> Phrase | None:
+    """The one whom the role fits among those just named; None where two of different countries do equally."""
+    fitting = [each for each in before if _fits(phrase, each.phrase)]
+    if not fitting:
+        return None
+    if len({each.phrase.parts for each in fitting}) == 1:
+        return fitting[-1].phrase
+    ranked = sorted(fitting, key=lambda each: salience(each, sentence), reverse=True)
+    best = salience(ranked[0], sentence)[0]
+    equal = {each.phrase.parts for each in ranked if salience(each, sentence)[0] == best}
+    return ranked[0].phrase if len(equal) == 1 else None
+
+
+def _fits(phrase: Phrase, other: Phrase) -> bool:
+    if other.parts.country is None and other.kind != "group":
+        return False
+    if other.kind == "group" and not phrase.person:
+        return bool(_ARMED_ROLES & set(phrase.parts.roles) and _ARMED_ROLES & set(other.parts.roles))
+    return other.kind in ("agent", "person") and bool(_main(phrase)) and _main(phrase) == _main(other)
+
+
+def _main(phrase: Phrase) -> tuple[str, ...]:
+    primary = tuple(role for role in phrase.parts.roles if role in PRIMARY_ROLES)
+    return primary or phrase.parts.roles
+
+
+def _become(phrase: Phrase, other: Phrase) -> Phrase:
+    if other.kind == "group":
+        return Phrase(
+            first=phrase.first,
+            last=phrase.last,
+            head=phrase.head,
+            kind="group",
+            name=other.name,
+            parts=other.parts,
+            entries=(*phrase.entries, *other.entries),
+            plural=phrase.plural,
+            inferred_from="antecedent",
+        )
+    country = other.parts.country
+    return phrase.placed_in(country, "antecedent", other.entries[:1]) if country else phrase
+
+
+def _is_place(sentence: Sentence, phrase: Phrase) -> bool:
+    token = sentence.tokens[phrase.head]
+    if token.dep == "conj":
+        token = sentence.tokens[token.head]
+    return (
+        phrase.kind == "country"
+        and token.dep == "pobj"
+        and sentence.tokens[token.head].text.lower() in _PLACE_PREPOSITIONS
+    )
+
+
+def _entries_of(country: str, phrases: Sequence[Phrase]) -> tuple[EntryUse, ...]:
+    for phrase in phrases:
+        if phrase.parts.country == country and phrase.inferred_from is None:
+            return phrase.entries[:1]
+    return ()

@@ -1,0 +1,76 @@
+"""The record that passes between the parts of resolve_actors: a noun phrase that names somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from coders.actors.compose_code import CodeParts, compose_code
+from coders.models import ActorMention, EntryUse, Sentence
+
+PhraseKind = Literal["country", "person", "group", "agent", "modifier"]
+InferredFrom = Literal["antecedent", "sentence_place", "story_place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Somebody named in a sentence, before the story has been read for what the words leave out.
+
+    ``kind`` is what later words may refer to it as: a ``modifier`` is an adjective on a noun that names
+    nobody ("Iranian missiles"). ``role_noun`` is the lemma of the agent that heads it, ``person`` the name
+    of an individual. Token indices are inclusive.
+    """
+
+    first: int
+    last: int
+    head: int
+    kind: PhraseKind
+    name: str
+    parts: CodeParts
+    entries: tuple[EntryUse, ...]
+    role_noun: str = ""
+    person: str = ""
+    plural: bool = False
+    collective: bool = False
+    inferred_from: InferredFrom | None = None
+
+    @property
+    def lacks_country(self) -> bool:
+        """Whether it is somebody's army, police or protesters, and the words do not say whose."""
+        parts = self.parts
+        return (
+            self.kind in ("agent", "person")
+            and parts.country is None
+            and parts.international_type is None
+            and parts.literal is None
+        )
+
+    def placed_in(self, country: str, inferred_from: InferredFrom, entries: tuple[EntryUse, ...]) -> Phrase:
+        """The same, of that country."""
+        return replace(
+            self,
+            parts=replace(self.parts, country=country),
+            inferred_from=inferred_from,
+            entries=(*self.entries, *entries),
+        )
+
+
+def to_mention(phrase: Phrase, sentence: Sentence) -> ActorMention:
+    """The mention that the stage hands on."""
+    start, end = sentence.span_of(phrase.first, phrase.last)
+    parts = phrase.parts
+    return ActorMention(
+        sentence_index=sentence.index,
+        first=phrase.first,
+        last=phrase.last,
+        head=phrase.head,
+        span=(start, end),
+        text=sentence.text[start - sentence.start : end - sentence.start],
+        name=phrase.name,
+        code=compose_code(parts),
+        country=parts.country,
+        group=parts.group,
+        roles=parts.roles,
+        entries=phrase.entries,
+        inferred_from=phrase.inferred_from,
+    )

@@ -1,0 +1,217 @@
+"""Reads the dictionaries of countries, actors and agents.
+
+Countries and actors are JSON Lines, one entry a line. Agents are lines of text under section headings:
+``[MIL]`` gives its role to each noun below it, ``[GOV?]`` gives one that holds only where nothing else in the
+phrase gives a role, ``[-]`` gives none, and two roles stand side by side (``[GOV BUS]``). A star after a noun
+(``army*``) says that it names a body rather than a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any, Protocol, get_args
+
+import orjson
+
+from coders.codebook.model import Actor, ActorKind, Agent, Country, DatedRole
+from coders.codebook.name_index import NameIndex
+
+PRIMARY_ROLES = frozenset("COP GOV INS JUD MIL OPP REB SEP SPY UAF".split())
+SECONDARY_ROLES = frozenset("AGR BUS CRM CVL DEV EDU ELI ENV HLH HRI LAB LEG MED REF".split())
+SPECIALTIES = frozenset("MOD RAD".split())
+ROLES = PRIMARY_ROLES | SECONDARY_ROLES | SPECIALTIES | {"PTY"}
+INTERNATIONAL_TYPES = frozenset("IGO NGO NGM MNC IMG INT UIS".split())
+
+_KINDS = frozenset(get_args(ActorKind))
+_COUNTRY_KEYS = frozenset("code name names adjectives demonyms capitals seats from to".split())
+_ACTOR_KEYS = frozenset("id kind name aliases roles".split())
+_ROLE_KEYS = frozenset("country type roles ethnicity religion organization code from to".split())
+_SECTION = re.compile(r"\[(?P<roles>-|[A-Z]{3}(?: [A-Z]{3})*)(?P<default>\?)?\]\Z")
+
+
+class DictionaryError(ValueError):
+    """An entry that cannot be read; the message names its file and line and what would be right."""
+
+
+class ActorDictionaries(Protocol):
+    """What actors are resolved by. A Codebook is one."""
+
+    @property
+    def countries(self) -> Mapping[str, Country]: ...
+    @property
+    def actors(self) -> Mapping[str, Actor]: ...
+    @property
+    def agents(self) -> Mapping[str, Agent]: ...
+    @property
+    def names(self) -> NameIndex: ...
+
+
+def load_countries(lines: Iterable[str], file: str = "countries.jsonl") -> dict[str, Country]:
+    """Countries by their code.
+
+    Raises:
+        DictionaryError: a line is no JSON object, lacks a key or has one too many, or repeats a code.
+    """
+    countries: dict[str, Country] = {}
+    for place, entry in _read_objects(lines, file):
+        _check_keys(entry, _COUNTRY_KEYS, {"code", "name"}, place)
+        code = entry["code"]
+        if not re.fullmatch("[A-Z]{3}", code):
+            raise DictionaryError(f"{place}: code is {code!r}; it should be three capital letters")
+        if code in countries:
+            raise DictionaryError(f"{place}: {code} is there twice; give each country one line")
+        countries[code] = Country(
+            code=code,
+            name=entry["name"],
+            names=tuple(entry.get("names", ())),
+            adjectives=tuple(entry.get("adjectives", ())),
+            demonyms=tuple(entry.get("demonyms", ())),
+            capitals=tuple(entry.get("capitals", ())),
+            seats=tuple(entry.get("seats", ())),
+            valid_from=_read_date(entry.get("from"), place),
+            valid_to=_read_date(entry.get("to"), place),
+        )
+    return countries
+
+
+def load_actors(lines: Iterable[str], file: str = "actors") -> dict[str, Actor]:
+    """Actors by their id.
+
+    Raises:
+        DictionaryError: a line is no JSON object, lacks a key or has one too many, names an unknown kind or
+            role, has an empty range of dates, or repeats an id.
+    """
+    actors: dict[str, Actor] = {}
+    for place, entry in _read_objects(lines, file):
+        _check_keys(entry, _ACTOR_KEYS, {"id", "kind", "name", "roles"}, place)
+        if entry["kind"] not in _KINDS:
+            raise DictionaryError(f"{place}: kind is {entry['kind']!r}; it should be one of {sorted(_KINDS)}")
+        if entry["id"] in actors:
+            raise DictionaryError(f"{place}: the id {entry['id']!r} is there twice; ids are unique")
+        actors[entry["id"]] = Actor(
+            entry_id=entry["id"],
+            kind=entry["kind"],
+            name=entry["name"],
+            aliases=tuple(entry.get("aliases", ())),
+            roles=tuple(_read_role(each, place) for each in entry["roles"]),
+        )
+    return actors
+
+
+def load_agents(text: str, file: str = "agents.txt") -> dict[str, Agent]:
+    """Agents by their lemma.
+
+    Raises:
+        DictionaryError: a noun stands above the first heading or twice, or a heading names an unknown role.
+    """
+    agents: dict[str, Agent] = {}
+    section: tuple[tuple[str, ...], bool] | None = None
+    for number, raw in enumerate(text.splitlines(), start=1):
+        line, place = raw.split("#", 1)[0].strip(), f"{file}:{number}"
+        if not line:
+            continue
+        if line.startswith("["):
+            section = _read_section(line, place)
+            continue
+        if section is None:
+            raise DictionaryError(f"{place}: {line!r} stands above the first heading, such as [MIL]")
+        lemma = line.removesuffix("*")
+        if lemma in agents:
+            raise DictionaryError(f"{place}: {lemma!r} is there twice; give each noun one section")
+        agents[lemma] = Agent(f"agent:{lemma}", lemma, *section, collective=lemma != line)
+    return agents
+
+
+def role_on(actor: Actor, day: date) -> DatedRole | None:
+    """What the actor was on that day, or None where the dictionary does not say.
+
+    Between and after offices a person is one of the elite of the country last served (ELI); before the
+    first, of the country that the first one serves.
+    """
+    for role in actor.roles:
+        if (role.valid_from is None or role.valid_from <= day) and (
+            role.valid_to is None or day <= role.valid_to
+        ):
+            return role
+    if actor.kind != "person" or not actor.roles:
+        return None
+    earlier = [role for role in actor.roles if role.valid_to is not None and role.valid_to < day]
+    if not earlier:
+        first = min(actor.roles, key=lambda role: role.valid_from or date.min)
+        return DatedRole(country=first.country, roles=("ELI",), valid_to=_next_day(first.valid_from, -1))
+    last = max(earlier, key=lambda role: role.valid_to or date.min)
+    return DatedRole(country=last.country, roles=("ELI",), valid_from=_next_day(last.valid_to, 1))
+
+
+def _next_day(day: date | None, step: int) -> date | None:
+    return day + timedelta(days=step) if day else None
+
+
+def _read_objects(lines: Iterable[str], file: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        place = f"{file}:{number}"
+        try:
+            entry = orjson.loads(line)
+        except orjson.JSONDecodeError as error:
+            raise DictionaryError(f"{place}: no JSON ({error}); each line is one JSON object") from None
+        if not isinstance(entry, dict):
+            raise DictionaryError(f"{place}: holds {type(entry).__name__}; each line is one JSON object")
+        yield place, entry
+
+
+def _check_keys(entry: dict[str, Any], known: frozenset[str], needed: set[str], place: str) -> None:
+    if missing := needed - entry.keys():
+        raise DictionaryError(f"{place}: {', '.join(sorted(missing))} missing")
+    if unknown := entry.keys() - known:
+        raise DictionaryError(f"{place}: unknown key {', '.join(sorted(unknown))}; known are {sorted(known)}")
+
+
+def _read_role(entry: dict[str, Any], place: str) -> DatedRole:
+    _check_keys(entry, _ROLE_KEYS, set(), place)
+    roles = tuple(entry.get("roles", ()))
+    if unknown := set(roles) - ROLES:
+        raise DictionaryError(
+            f"{place}: unknown role {', '.join(sorted(unknown))}; known are {sorted(ROLES)}"
+        )
+    kind = entry.get("type")
+    if kind is not None and kind not in INTERNATIONAL_TYPES:
+        raise DictionaryError(f"{place}: type is {kind!r}; it should be one of {sorted(INTERNATIONAL_TYPES)}")
+    valid_from, valid_to = _read_date(entry.get("from"), place), _read_date(entry.get("to"), place)
+    if valid_from and valid_to and valid_to < valid_from:
+        raise DictionaryError(f"{place}: the role ends on {valid_to}, before it begins on {valid_from}")
+    return DatedRole(
+        country=entry.get("country"),
+        international_type=kind,
+        roles=roles,
+        ethnicity=entry.get("ethnicity"),
+        religion=entry.get("religion"),
+        organization=entry.get("organization"),
+        code=entry.get("code"),
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+
+
+def _read_date(text: str | None, place: str) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise DictionaryError(f"{place}: the date is {text!r}; it should be like 2021-08-15") from None
+
+
+def _read_section(line: str, place: str) -> tuple[tuple[str, ...], bool]:
+    found = _SECTION.match(line)
+    if found is None:
+        raise DictionaryError(f"{place}: the heading is {line!r}; it should be like [MIL], [GOV?] or [-]")
+    roles = () if found["roles"] == "-" else tuple(found["roles"].split())
+    if unknown := set(roles) - ROLES:
+        raise DictionaryError(
+            f"{place}: unknown role {', '.join(sorted(unknown))}; known are {sorted(ROLES)}"
+        )
+    return roles, found["default"] is not None

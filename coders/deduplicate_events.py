@@ -1,0 +1,43 @@
+"""One event once: what an article says twice, or one sentence in two words, is one event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coders.models import Event
+
+
+def deduplicate_events(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events without repetitions, in the order of the text.
+
+    In one sentence, of two events of the same pair and root the one with the more specific code stays; in
+    the article, of the same pair, code and date the surest, and of equals the first.
+    """
+    specific = _most_specific_of_sentence(tuple(events))
+    best: dict[tuple[object, ...], Event] = {}
+    for event in specific:
+        key = (*_pair(event), event.event_code, event.event_date)
+        if key not in best or event.confidence > best[key].confidence:
+            best[key] = event
+    kept = {event.event_id for event in best.values()}
+    once: dict[object, Event] = {event.event_id: event for event in specific if event.event_id in kept}
+    return tuple(once.values())
+
+
+def _most_specific_of_sentence(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    best: dict[tuple[object, ...], Event] = {}
+    for event in events:
+        key = (event.sentence_index, *_pair(event), event.event_root_code)
+        if key not in best or _specificity(event) > _specificity(best[key]):
+            best[key] = event
+    kept = {id(event) for event in best.values()}
+    return tuple(event for event in events if id(event) in kept)
+
+
+def _pair(event: Event) -> tuple[object, ...]:
+    target = event.target
+    return (event.source.code, event.source.name, target and target.code, target and target.name)
+
+
+def _specificity(event: Event) -> tuple[int, float]:
+    return len(event.event_code.rstrip("0")), event.confidence

@@ -1,0 +1,78 @@
+"""Who does it to whom once all that governs the trigger has been taken into account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from coders.grammar.contexts import Governor
+from coders.grammar.fillers import MentionsByToken
+from coders.grammar.slots import actors_of
+from coders.models import ActorMention, Sentence
+
+ADDRESSING = frozenset({"appeal", "demand", "accuse"})
+CLAIMING = frozenset({"say", "warn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Sources and targets of an event, and who claims it where the publisher does not."""
+
+    sources: tuple[ActorMention, ...]
+    targets: tuple[ActorMention, ...]
+    attributed_to: ActorMention | None = None
+
+
+def parties_under(
+    sentence: Sentence, parties: Parties, governors: Iterable[Governor], mentions: MentionsByToken
+) -> Parties:
+    """The parties as the governors, innermost first, change them.
+
+    Who asks or accuses is the source, and whoever is asked the target; who intends, refuses or denies is
+    the source, if the deed itself names none; who says it is the one that it is attributed to.
+    """
+    for governor in governors:
+        owners = actors_of(sentence, governor.owners, mentions)
+        if governor.modality in CLAIMING:
+            parties = _claimed(parties, owners)
+        elif governor.modality in ADDRESSING:
+            parties = _addressed(parties, owners, actors_of(sentence, governor.addressees or (), mentions))
+        elif governor.modality == "deny":
+            parties = replace(parties, sources=owners or parties.sources)
+        elif governor.modality == "threaten" and governor.addressees:
+            addressed = actors_of(sentence, governor.addressees, mentions)
+            parties = replace(
+                parties, sources=owners or parties.sources, targets=addressed or parties.targets
+            )
+        elif not parties.sources:
+            parties = replace(parties, sources=owners)
+    return parties
+
+
+def same_entity(one: ActorMention, other: ActorMention) -> bool:
+    """Whether two mentions are of the same somebody: one span, or one code under one name."""
+    if one.span == other.span and one.sentence_index == other.sentence_index:
+        return True
+    return one.code == other.code and one.name == other.name
+
+
+def _claimed(parties: Parties, owners: tuple[ActorMention, ...]) -> Parties:
+    for owner in owners:
+        if is_publisher(owner):
+            continue
+        if any(same_entity(owner, source) for source in parties.sources):
+            return parties
+        return replace(parties, attributed_to=owner)
+    return parties
+
+
+def _addressed(
+    parties: Parties, owners: tuple[ActorMention, ...], addressees: tuple[ActorMention, ...]
+) -> Parties:
+    asked = tuple(s for s in parties.sources if not any(same_entity(s, owner) for owner in owners))
+    return replace(parties, sources=owners, targets=addressees or asked or parties.targets)
+
+
+def is_publisher(mention: ActorMention) -> bool:
+    """Whether the mention is a news outlet, whose report is no event."""
+    return any(entry.kind == "media" for entry in mention.entries)

@@ -1,0 +1,130 @@
+"""Whether a VerbPattern's demands are met around a trigger, and who fills its places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from coders.codebook.model import PatternSlot, VerbPattern
+from coders.grammar.arguments import Arguments, Oblique, obliques_of
+from coders.grammar.fillers import MentionsByToken, actors_at, actors_within, head_lemmas
+from coders.models import ActorMention, Sentence, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A pattern whose demands are met.
+
+    ``weight`` orders the patterns of one trigger: each demand counts, words more than places.
+    ``used`` are the tokens that its words took up; ``contained`` tells that the target was found inside a
+    phrase ("Islamic State positions") rather than as its head.
+    """
+
+    pattern: VerbPattern
+    weight: int
+    sources: tuple[ActorMention, ...]
+    targets: tuple[ActorMention, ...]
+    used: frozenset[int]
+    contained: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    slot: PatternSlot
+    actors: tuple[ActorMention, ...] = ()
+    used: frozenset[int] = frozenset()
+    contained: bool = False
+
+
+def fit(
+    sentence: Sentence, pattern: VerbPattern, arguments: Arguments, mentions: MentionsByToken
+) -> Fit | None:
+    """How the pattern fits the arguments; None where a demand is not met."""
+    subjects = actors_of(sentence, arguments.subjects, mentions)
+    filled: list[_Filled] = []
+    for slot in pattern.slots:
+        found = _fill(sentence, slot, arguments, mentions, filled)
+        if found is None:
+            if slot.optional or (_pairs_itself(pattern, slot) and len(subjects) > 1):
+                continue
+            return None
+        filled.append(found)
+    targets = _actors(filled, "target")
+    sources = _actors(filled, "source")
+    if pattern.subject == "target":
+        targets = subjects
+    elif not sources:
+        sources = subjects
+    weight = sum(3 if each.slot.filler == "words" else 2 for each in filled) - sum(
+        e.contained for e in filled
+    )
+    used = frozenset(index for each in filled for index in each.used)
+    return Fit(pattern, weight, sources, targets, used, any(each.contained for each in filled))
+
+
+def actors_of(
+    sentence: Sentence, tokens: Iterable[Token], mentions: MentionsByToken
+) -> tuple[ActorMention, ...]:
+    """The actors that stand at any of the words; failing that, inside their phrases."""
+    tokens = tuple(tokens)
+    found = [actor for token in tokens for actor in actors_at(sentence, token, mentions)]
+    if not found:
+        found = [actor for token in tokens for actor in actors_within(sentence, token, mentions)]
+    return tuple(dict.fromkeys(found))
+
+
+def _pairs_itself(pattern: VerbPattern, slot: PatternSlot) -> bool:
+    return pattern.reverse_code is not None and slot.filler == "target"
+
+
+def _actors(filled: Iterable[_Filled], filler: str) -> tuple[ActorMention, ...]:
+    return tuple(dict.fromkeys(a for each in filled if each.slot.filler == filler for a in each.actors))
+
+
+def _fill(
+    sentence: Sentence,
+    slot: PatternSlot,
+    arguments: Arguments,
+    mentions: MentionsByToken,
+    filled: list[_Filled],
+) -> _Filled | None:
+    if slot.filler == "particle":
+        return _Filled(slot) if slot.words & arguments.particles else None
+    tokens = _positions(sentence, slot, arguments, filled)
+    if slot.filler == "words":
+        return _fill_words(sentence, slot, tokens)
+    for token in tokens:
+        actors = actors_at(sentence, token, mentions)
+        if actors:
+            return _Filled(slot, actors)
+    for token in tokens:
+        actors = actors_within(sentence, token, mentions)
+        if actors:
+            return _Filled(slot, actors, contained=True)
+    return None
+
+
+def _fill_words(sentence: Sentence, slot: PatternSlot, tokens: Iterable[Token]) -> _Filled | None:
+    for token in tokens:
+        for lemma, at in head_lemmas(sentence, token):
+            if lemma in slot.words or at.text.lower() in slot.words:
+                return _Filled(slot, used=frozenset({at.index, token.index}))
+    return None
+
+
+def _positions(
+    sentence: Sentence, slot: PatternSlot, arguments: Arguments, filled: list[_Filled]
+) -> tuple[Token, ...]:
+    """The words that may fill the slot: objects, or what the slot's prepositions introduce.
+
+    A preposition may hang on the verb or on a word that an earlier slot took up.
+    """
+    if not slot.prepositions:
+        return arguments.objects if slot.filler == "words" else arguments.recipients or arguments.objects
+    obliques: list[Oblique] = list(arguments.obliques)
+    for each in filled:
+        for index in sorted(each.used):
+            obliques.extend(obliques_of(sentence, sentence.tokens[index]))
+    if "to" in slot.prepositions:
+        obliques.extend(Oblique("to", token) for token in arguments.recipients)
+    return tuple(o.token for o in obliques if o.preposition in slot.prepositions)

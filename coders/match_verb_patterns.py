@@ -1,0 +1,169 @@
+"""Finds the codebook's patterns in the parse: which words say that something was done, by and to whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
+
+from coders.codebook.codebook import Codebook
+from coders.codebook.model import VerbPattern
+from coders.grammar.arguments import Arguments, arguments_of, obliques_of
+from coders.grammar.contexts import Governor, contexts_of
+from coders.grammar.fillers import MentionsByToken
+from coders.grammar.parties import Parties, parties_under
+from coders.grammar.slots import Fit, fit
+from coders.models import ActorMention, Document, PatternMatch, Sentence, Token
+
+_DETERMINED_DEPS = ("poss", "amod", "compound", "nmod")
+_OWNER_PREPOSITIONS = ("by", "from", "of")
+
+
+def match_verb_patterns(
+    document: Document, mentions: Sequence[ActorMention], codebook: Codebook
+) -> tuple[PatternMatch, ...]:
+    """The patterns that hit, in the order of their triggers; a sentence without an actor has none."""
+    by_sentence: dict[int, dict[int, ActorMention]] = defaultdict(dict)
+    for mention in mentions:
+        for index in range(mention.first, mention.last + 1):
+            by_sentence[mention.sentence_index][index] = mention
+    return tuple(
+        match
+        for index, by_token in sorted(by_sentence.items())
+        for match in _matches(document.sentences[index], by_token, codebook)
+    )
+
+
+def _matches(sentence: Sentence, mentions: MentionsByToken, codebook: Codebook) -> Iterator[PatternMatch]:
+    verbs = tuple(_fits_of_verbs(sentence, mentions, codebook))
+    used = {index for _, found in verbs for index in found.used}
+    nouns = _fits_of_nouns(sentence, mentions, codebook, used)
+    for token, found in sorted((*verbs, *nouns), key=lambda pair: pair[0].index):
+        match = _match(sentence, token, found, mentions, codebook)
+        if match is not None:
+            yield match
+
+
+def _fits_of_verbs(
+    sentence: Sentence, mentions: MentionsByToken, codebook: Codebook
+) -> Iterator[tuple[Token, Fit]]:
+    for token in sentence.tokens:
+        patterns = codebook.verb_patterns.get(token.lemma)
+        if patterns and _is_verb(token) and token.index not in mentions:
+            best = _best(sentence, patterns, arguments_of(sentence, token), mentions)
+            if best is not None:
+                yield token, best
+
+
+def _fits_of_nouns(
+    sentence: Sentence, mentions: MentionsByToken, codebook: Codebook, used: Container[int]
+) -> Iterator[tuple[Token, Fit]]:
+    """Nouns that carry an event, but for those that a verb's pattern has taken up."""
+    for token in sentence.tokens:
+        patterns = codebook.noun_patterns.get(token.lemma)
+        if patterns and token.pos == "NOUN" and token.index not in used and token.index not in mentions:
+            best = _best(sentence, patterns, _noun_arguments(sentence, token), mentions)
+            if best is not None:
+                yield token, best
+
+
+def _is_verb(token: Token) -> bool:
+    return token.pos in ("VERB", "AUX") and token.dep not in ("amod", "compound", "aux", "auxpass")
+
+
+def _best(
+    sentence: Sentence,
+    patterns: Sequence[VerbPattern],
+    arguments: Arguments,
+    mentions: MentionsByToken,
+) -> Fit | None:
+    best: Fit | None = None
+    for pattern in patterns:
+        if best is not None and 3 * len(pattern.slots) <= best.weight:
+            break  # patterns come with the most demands first, and none of the rest can weigh more
+        found = fit(sentence, pattern, arguments, mentions)
+        if found is not None and (best is None or found.weight > best.weight):
+            best = found
+    return best
+
+
+def _noun_arguments(sentence: Sentence, noun: Token) -> Arguments:
+    """A noun's places: its owner is the source, and the prepositions of its light verb count as its own."""
+    obliques = list(obliques_of(sentence, noun))
+    above = sentence.head(noun)
+    if noun.dep == "dobj":
+        obliques.extend(obliques_of(sentence, above))
+    owners = [t for t in sentence.children(noun) if t.dep in _DETERMINED_DEPS]
+    owners.extend(o.token for o in obliques if o.preposition in _OWNER_PREPOSITIONS)
+    return Arguments(
+        subjects=tuple(owners),
+        objects=(),
+        recipients=(),
+        obliques=tuple(obliques),
+        particles=frozenset(),
+        passive=False,
+    )
+
+
+def _match(
+    sentence: Sentence, trigger: Token, found: Fit, mentions: MentionsByToken, codebook: Codebook
+) -> PatternMatch | None:
+    governors = contexts_of(sentence, trigger, codebook.modality_patterns)
+    parties = parties_under(sentence, Parties(found.sources, found.targets), governors, mentions)
+    parties = _according_to(sentence, trigger, parties, mentions)
+    parties = _paired(found.pattern, parties)
+    if not parties.sources:
+        return None
+    return PatternMatch(
+        sentence_index=sentence.index,
+        pattern_id=found.pattern.pattern_id,
+        trigger=trigger.index,
+        trigger_span=trigger.span,
+        event_code=found.pattern.event_code,
+        reverse_code=found.pattern.reverse_code,
+        modality=tuple(governor.modality for governor in governors),
+        sources=parties.sources,
+        targets=parties.targets,
+        attributed_to=parties.attributed_to,
+        background=_is_background(sentence, trigger, governors),
+        features=tuple(_features(found, governors)),
+    )
+
+
+def _paired(pattern: VerbPattern, parties: Parties) -> Parties:
+    """Both parties of "talks between A and B" are named on one side."""
+    if pattern.reverse_code and not parties.sources and len(parties.targets) > 1:
+        return replace(parties, sources=parties.targets, targets=())
+    return parties
+
+
+def _according_to(sentence: Sentence, trigger: Token, parties: Parties, mentions: MentionsByToken) -> Parties:
+    node = trigger
+    while parties.attributed_to is None:
+        for oblique in obliques_of(sentence, node):
+            if oblique.preposition == "accord" and oblique.token.index in mentions:
+                claimed = Governor("say", node, "according to", (oblique.token,))
+                return parties_under(sentence, parties, (claimed,), mentions)
+        if node.head == node.index:
+            break
+        node = sentence.head(node)
+    return parties
+
+
+def _is_background(sentence: Sentence, trigger: Token, governors: tuple[Governor, ...]) -> bool:
+    """Past context: it has gone on "since" a time, or stands in the pluperfect outside a report."""
+    claimed = any(governor.modality == "say" for governor in governors)
+    for child in sentence.children(trigger):
+        if child.lemma == "since" and child.dep in ("prep", "mark"):
+            return True
+        if child.dep == "aux" and child.text.lower() == "had" and not claimed:
+            return True
+    return False
+
+
+def _features(found: Fit, governors: tuple[Governor, ...]) -> Iterator[str]:
+    if found.pattern.nominal:
+        yield "nominal"
+    if found.contained:
+        yield "target_contained"
+    yield from (governor.pattern_id for governor in governors)

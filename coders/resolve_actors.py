@@ -1,0 +1,84 @@
+"""Finds who is named in a document, and says by which actor code each of them goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from coders.actors.find_antecedents import find_antecedents
+from coders.actors.find_phrases import find_phrases
+from coders.actors.infer_country import infer_country
+from coders.actors.phrases import Phrase, to_mention
+from coders.actors.read_names import read_names
+from coders.actors.recall_persons import introduce, recall_persons
+from coders.actors.salience import REACH, Named
+from coders.codebook.actors import ActorDictionaries
+from coders.models import ActorMention, Document, Sentence
+
+
+def resolve_actors(document: Document, codebook: ActorDictionaries, as_of: date) -> tuple[ActorMention, ...]:
+    """The document's mentions, in the order of the text; roles are those of the date ``as_of``.
+
+    Mentions of one sentence do not lie inside one another. Two may share a head where the words are shared:
+    "Iraqi and Syrian forces", "they" of two.
+    """
+    named = _find_named(document, codebook, as_of)
+    story = [phrase for phrases in named for phrase in phrases]
+    recent: list[Named] = []
+    mentions: list[ActorMention] = []
+    for sentence, phrases in zip(document.sentences, named, strict=True):
+        recent = [each for each in recent if sentence.index - each.sentence.index <= REACH]
+        complete = _complete(sentence, phrases, recent, story)
+        mentions.extend(mention for phrase in complete if (mention := to_mention(phrase, sentence)).code)
+        recent.extend(Named(sentence, phrase) for phrase in complete if phrase.kind != "modifier")
+    return tuple(mentions)
+
+
+def _find_named(document: Document, codebook: ActorDictionaries, as_of: date) -> list[list[Phrase]]:
+    """What each sentence names by its own words and by the surnames that the story has introduced."""
+    introduced: dict[str, Phrase] = {}
+    known: set[str] = set()
+    named = []
+    for sentence in document.sentences:
+        phrases = find_phrases(sentence, read_names(sentence, codebook, as_of, known))
+        phrases = recall_persons(sentence, phrases, introduced)
+        introduced |= introduce(phrases)
+        known.update(entry.entry_id for phrase in phrases if phrase.person for entry in phrase.entries)
+        named.append(phrases)
+    return named
+
+
+def _complete(
+    sentence: Sentence, phrases: Sequence[Phrase], recent: Sequence[Named], story: Sequence[Phrase]
+) -> list[Phrase]:
+    """The sentence's phrases with what the story adds to them, and what its pronouns mean."""
+    complete: list[Phrase] = []
+    for at, phrase in enumerate(phrases):
+        if phrase.lacks_country:
+            phrase = infer_country(sentence, phrase, [*complete, *phrases[at + 1 :]], recent, story)
+        complete.append(phrase)
+    referring = find_antecedents(sentence, complete, recent)
+    owners = {
+        sentence.tokens[each.head].head: each
+        for each in referring
+        if sentence.tokens[each.head].dep == "poss"
+    }
+    complete = [_owned(phrase, owners.get(phrase.head)) for phrase in complete]
+    referring = [each for each in referring if not _is_owner(sentence, each, complete)]
+    return sorted([*complete, *referring], key=lambda phrase: (phrase.first, phrase.last))
+
+
+def _owned(phrase: Phrase, owner: Phrase | None) -> Phrase:
+    """ "his spokesman", "its army": the country is the owner's, whatever the context would have said."""
+    guessed = phrase.lacks_country or phrase.inferred_from is not None
+    if owner is None or owner.parts.country is None or phrase.kind != "agent" or not guessed:
+        return phrase
+    return replace(phrase, parts=replace(phrase.parts, country=None), inferred_from=None).placed_in(
+        owner.parts.country, "antecedent", owner.entries
+    )
+
+
+def _is_owner(sentence: Sentence, referring: Phrase, phrases: Sequence[Phrase]) -> bool:
+    token = sentence.tokens[referring.head]
+    return token.dep == "poss" and any(phrase.head == token.head for phrase in phrases)
