@@ -19,8 +19,14 @@ _INFERRED = 0.9
 
 
 def classify_events(matches: Iterable[PatternMatch], codebook: Codebook) -> tuple[Classification, ...]:
-    """The matches that are events, with their codes; one that a modality makes no event is left out."""
-    return tuple(_classified(matches, codebook))
+    """The matches that are events, with their codes.
+
+    One that a modality makes no event is left out, and so is a word that governs an event: "urged" codes an
+    appeal by itself only where what was urged has no code.
+    """
+    found = tuple(_classified(matches, codebook))
+    governing = {(c.match.sentence_index, index) for c in found for index in c.match.governed_by}
+    return tuple(c for c in found if (c.match.sentence_index, c.match.trigger) not in governing)
 
 
 def _classified(matches: Iterable[PatternMatch], codebook: Codebook) -> Iterator[Classification]:

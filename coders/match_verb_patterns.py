@@ -10,9 +10,9 @@ from coders.codebook.codebook import Codebook
 from coders.codebook.model import VerbPattern
 from coders.grammar.arguments import Arguments, arguments_of, obliques_of
 from coders.grammar.contexts import Governor, contexts_of
-from coders.grammar.fillers import MentionsByToken
-from coders.grammar.parties import Parties, parties_under
-from coders.grammar.slots import Fit, fit
+from coders.grammar.fillers import MentionsByToken, pair_lemmas
+from coders.grammar.parties import CLAIMING, Parties, parties_under
+from coders.grammar.slots import HEAVIEST_SLOT, Fit, fit
 from coders.models import ActorMention, Document, PatternMatch, Sentence, Token
 
 _DETERMINED_DEPS = ("poss", "amod", "compound", "nmod")
@@ -60,8 +60,11 @@ def _fits_of_nouns(
 ) -> Iterator[tuple[Token, Fit]]:
     """Nouns that carry an event, but for those that a verb's pattern has taken up."""
     for token in sentence.tokens:
-        patterns = codebook.noun_patterns.get(token.lemma)
-        if patterns and token.pos == "NOUN" and token.index not in used and token.index not in mentions:
+        if token.pos != "NOUN" or token.index in used or token.index in mentions:
+            continue
+        pairs = [p for pair in pair_lemmas(sentence, token) for p in codebook.noun_patterns.get(pair, ())]
+        patterns = [*pairs, *codebook.noun_patterns.get(token.lemma, ())]
+        if patterns:
             best = _best(sentence, patterns, _noun_arguments(sentence, token), mentions)
             if best is not None:
                 yield token, best
@@ -79,8 +82,8 @@ def _best(
 ) -> Fit | None:
     best: Fit | None = None
     for pattern in patterns:
-        if best is not None and 3 * len(pattern.slots) <= best.weight:
-            break  # patterns come with the most demands first, and none of the rest can weigh more
+        if best is not None and HEAVIEST_SLOT * len(pattern.slots) <= best.weight:
+            continue
         found = fit(sentence, pattern, arguments, mentions)
         if found is not None and (best is None or found.weight > best.weight):
             best = found
@@ -122,6 +125,7 @@ def _match(
         event_code=found.pattern.event_code,
         reverse_code=found.pattern.reverse_code,
         modality=tuple(governor.modality for governor in governors),
+        governed_by=tuple(g.token.index for g in governors if g.modality not in CLAIMING),
         sources=parties.sources,
         targets=parties.targets,
         attributed_to=parties.attributed_to,

@@ -147,8 +147,8 @@ class PatternMatch:
     """A VerbPattern's hit in one sentence.
 
     ``modality`` is the chain of contexts above the trigger, innermost first, such as ``("intent",)`` or
-    ``("refuse",)``; empty where the thing was done. ``attributed_to`` is who claims it, where somebody
-    but the publisher does.
+    ``("refuse",)``; empty where the thing was done; ``governed_by`` are the tokens that make it, claims
+    left out. ``attributed_to`` is who claims it, where somebody but the publisher does.
     """
 
     sentence_index: int
@@ -158,6 +158,7 @@ class PatternMatch:
     event_code: str
     reverse_code: str | None
     modality: tuple[str, ...]
+    governed_by: tuple[int, ...]
     sources: tuple[ActorMention, ...]
     targets: tuple[ActorMention, ...]
     attributed_to: ActorMention | None = None

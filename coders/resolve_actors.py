@@ -55,6 +55,8 @@ def _complete(
     """The sentence's phrases with what the story adds to them, and what its pronouns mean."""
     complete: list[Phrase] = []
     for at, phrase in enumerate(phrases):
+        if phrase.parts.is_empty:
+            continue
         if phrase.lacks_country:
             phrase = infer_country(sentence, phrase, [*complete, *phrases[at + 1 :]], recent, story)
         complete.append(phrase)
@@ -70,7 +72,7 @@ def _complete(
 
 
 def _owned(phrase: Phrase, owner: Phrase | None) -> Phrase:
-    """ "his spokesman", "its army": the country is the owner's, whatever the context would have said."""
+    """Of "his spokesman" or "its army" the country is the owner's, whatever the context would have said."""
     guessed = phrase.lacks_country or phrase.inferred_from is not None
     if owner is None or owner.parts.country is None or phrase.kind != "agent" or not guessed:
         return phrase

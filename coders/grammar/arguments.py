@@ -47,7 +47,7 @@ def arguments_of(sentence: Sentence, verb: Token) -> Arguments:
         subjects=agents if passive else surface,
         objects=surface + objects if passive else objects,
         recipients=tuple(t for t in sentence.children(verb) if t.dep == "dative" and t.pos != "ADP"),
-        obliques=tuple(obliques_of(sentence, verb)),
+        obliques=tuple(o for o in obliques_of(sentence, verb) if o.token not in agents),
         particles=frozenset(_particles(sentence, verb)),
         passive=passive,
     )
@@ -130,21 +130,30 @@ def _behind(sentence: Sentence, preposition: Token) -> Iterator[Oblique]:
 
 
 def _agents(sentence: Sentence, verb: Token) -> Iterator[Token]:
-    for token in sentence.children(verb):
-        if token.dep == "agent" or (token.dep == "prep" and token.lemma == "by"):
-            yield from (oblique.token for oblique in _behind(sentence, token))
-            for joined in sentence.children(token):
-                if joined.dep == "conj" and joined.lemma == "by":
-                    yield from (oblique.token for oblique in _behind(sentence, joined))
-        elif token.dep == "conj" and token.lemma == "by" and token.pos == "ADP":
-            yield from (oblique.token for oblique in _behind(sentence, token))
+    """Behind ``by``, also where the parse hangs it on a noun before it ("hit with sanctions by Britain")."""
+    found = False
+    for preposition in _agent_prepositions(sentence, verb):
+        for oblique in _behind(sentence, preposition):
+            found = True
+            yield oblique.token
+    if found:
+        return
+    for oblique in obliques_of(sentence, verb):
+        for preposition in _agent_prepositions(sentence, oblique.token):
+            yield from (deeper.token for deeper in _behind(sentence, preposition))
+
+
+def _agent_prepositions(sentence: Sentence, head: Token) -> Iterator[Token]:
+    for token in sentence.children(head):
+        if token.lemma == "by" and token.dep in ("agent", "prep", "conj"):
+            yield token
 
 
 def _borrowed_subjects(sentence: Sentence, verb: Token, depth: int) -> Iterator[Token]:
     above = sentence.head(verb)
     if above.index == verb.index:
         return
-    if verb.dep in ("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep"):
+    if verb.dep in ("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep", "acomp", "attr", "oprd"):
         yield from _controllers(sentence, verb, above, depth)
     elif verb.dep in ("acl", "relcl"):
         yield from _subjects_from_noun(sentence, verb, above, depth)
@@ -195,7 +204,8 @@ def _shared_objects(sentence: Sentence, verb: Token) -> Iterator[Token]:
 
 def _particles(sentence: Sentence, verb: Token) -> Iterator[str]:
     for token in sentence.children(verb):
-        if token.dep in ("prt", "advmod", "prep", "acomp", "oprd", "npadvmod", "amod"):
+        bare = token.dep == "prep" and not any(t.dep == "pobj" for t in sentence.children(token))
+        if bare or token.dep in ("prt", "advmod", "acomp", "oprd", "npadvmod", "amod"):
             yield token.lemma
             yield token.text.lower()
 

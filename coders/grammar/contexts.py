@@ -18,6 +18,7 @@ NEGATIONS = frozenset({"not", "n't", "never", "n’t", "neither", "nor"})
 CONDITIONS = frozenset({"if", "unless", "lest", "whether"})
 _MAX_CLIMB = 12
 _NOUN_TAGS = ("NOUN", "PROPN")
+_PURPOSE_DEPS = ("advcl", "relcl", "acl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,8 @@ def _climb(
         if node.head == node.index:
             return
         if node.dep == "conj":
-            first = sentence.head(node)
             reading_auxiliaries = reading_auxiliaries and not _stands_alone(sentence, node)
-            node = first
+            node = sentence.head(node)
             continue
         reading_auxiliaries = True
         governed = _governed(sentence, node)
@@ -62,6 +62,8 @@ def _climb(
             return
         head, complement, preposition = governed
         governor = _governor(sentence, node, head, complement, preposition, patterns)
+        if governor is None and complement == "to" and node.dep in _PURPOSE_DEPS:
+            governor = Governor("purpose", head, "purpose")
         if governor is not None:
             yield governor
         elif complement not in ("to", "that"):
@@ -139,7 +141,7 @@ def _governor(
     preposition: str,
     patterns: Mapping[str, tuple[ModalityPattern, ...]],
 ) -> Governor | None:
-    candidates = patterns.get(head.lemma, ())
+    candidates = (*patterns.get(head.text.lower(), ()), *patterns.get(head.lemma, ()))
     if not candidates:
         return None
     arguments = arguments_of(sentence, head)

@@ -14,6 +14,7 @@ PARTITIVES = frozenset(
 _WITHIN_DEPS = ("poss", "amod", "compound", "nmod", "appos")
 _WITHIN_PREPOSITIONS = ("of", "in", "from", "at", "near", "inside", "by", "against", "to", "with")
 _PARTITIVE_PREPOSITIONS = ("of", "among")
+_PAIR_DEPS = ("amod", "compound", "nmod")
 _MAX_DEPTH = 4
 
 MentionsByToken = Mapping[int, ActorMention]
@@ -58,7 +59,11 @@ def actors_within(
 
 
 def head_lemmas(sentence: Sentence, token: Token, depth: int = 0) -> Iterator[tuple[str, Token]]:
-    """The lemmas that satisfy a slot of words: the word's, its conjuncts', and behind "a series of"."""
+    """The lemmas that satisfy a slot of words: the word's, its conjuncts', and behind "a series of".
+
+    With a modifier a word also counts as a pair, "air-strike", which comes before the word alone.
+    """
+    yield from ((pair, token) for pair in pair_lemmas(sentence, token))
     yield token.lemma, token
     if depth >= _MAX_DEPTH:
         return
@@ -68,6 +73,13 @@ def head_lemmas(sentence: Sentence, token: Token, depth: int = 0) -> Iterator[tu
     if token.lemma in PARTITIVES:
         for below in _behind(sentence, token, _PARTITIVE_PREPOSITIONS):
             yield from head_lemmas(sentence, below, depth + 1)
+
+
+def pair_lemmas(sentence: Sentence, token: Token) -> Iterator[str]:
+    """The word with each of its modifiers: "air-strike" for an air strike."""
+    for child in sentence.children(token):
+        if child.dep in _PAIR_DEPS and child.index < token.index:
+            yield f"{child.lemma}-{token.lemma}"
 
 
 def _same_thing(sentence: Sentence, token: Token) -> Iterator[Token]:

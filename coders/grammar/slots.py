@@ -10,12 +10,14 @@ from coders.grammar.arguments import Arguments, Oblique, obliques_of
 from coders.grammar.fillers import MentionsByToken, actors_at, actors_within, head_lemmas
 from coders.models import ActorMention, Sentence, Token
 
+HEAVIEST_SLOT = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
     """A pattern whose demands are met.
 
-    ``weight`` orders the patterns of one trigger: each demand counts, words more than places.
+    ``weight`` orders the patterns of one trigger: each demand that is met counts.
     ``used`` are the tokens that its words took up; ``contained`` tells that the target was found inside a
     phrase ("Islamic State positions") rather than as its head.
     """
@@ -34,6 +36,12 @@ class _Filled:
     actors: tuple[ActorMention, ...] = ()
     used: frozenset[int] = frozenset()
     contained: bool = False
+    pair: bool = False
+
+    @property
+    def weight(self) -> int:
+        """Words weigh more than places, pairs of words more than words, a place in a phrase less."""
+        return (3 if self.slot.filler == "words" else 2) + self.pair - self.contained
 
 
 def fit(
@@ -59,6 +67,7 @@ def fit(
         e.contained for e in filled
     )
     used = frozenset(index for each in filled for index in each.used)
+    weight = sum(each.weight for each in filled)
     return Fit(pattern, weight, sources, targets, used, any(each.contained for each in filled))
 
 
@@ -108,7 +117,7 @@ def _fill_words(sentence: Sentence, slot: PatternSlot, tokens: Iterable[Token]) 
     for token in tokens:
         for lemma, at in head_lemmas(sentence, token):
             if lemma in slot.words or at.text.lower() in slot.words:
-                return _Filled(slot, used=frozenset({at.index, token.index}))
+                return _Filled(slot, used=frozenset({at.index, token.index}), pair=lemma != at.lemma)
     return None
 
 
@@ -117,14 +126,14 @@ def _positions(
 ) -> tuple[Token, ...]:
     """The words that may fill the slot: objects, or what the slot's prepositions introduce.
 
-    A preposition may hang on the verb or on a word that an earlier slot took up.
+    A preposition may hang on the verb, on its object, or on a word that an earlier slot took up.
     """
     if not slot.prepositions:
         return arguments.objects if slot.filler == "words" else arguments.recipients or arguments.objects
     obliques: list[Oblique] = list(arguments.obliques)
-    for each in filled:
-        for index in sorted(each.used):
-            obliques.extend(obliques_of(sentence, sentence.tokens[index]))
+    hosts = {token.index for token in arguments.objects}.union(*(each.used for each in filled))
+    for index in sorted(hosts):
+        obliques.extend(obliques_of(sentence, sentence.tokens[index]))
     if "to" in slot.prepositions:
         obliques.extend(Oblique("to", token) for token in arguments.recipients)
     return tuple(o.token for o in obliques if o.preposition in slot.prepositions)
