@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from coders.article_identity import article_identity
 from coders.codebook.codebook import Codebook
-from coders.event_identity import event_id, text_hash
+from coders.event_identity import event_id
 from coders.models import (
     ActorMention,
+    Article,
     Classification,
     Document,
     Event,
@@ -24,12 +26,12 @@ def assemble_events(
     document: Document,
     classifications: Iterable[Classification],
     codebook: Codebook,
-    published_date: date,
+    article: Article,
 ) -> tuple[Event, ...]:
     """The events of a document, in the order of the text; dated when published until they are dated."""
-    hashed = text_hash(document.text)
+    identity = article_identity(article.text, article.published_date, article.language)
     return tuple(
-        _event(document, hashed, classification, code, source, target, codebook, published_date)
+        _event(document, identity, classification, code, source, target, codebook, article.published_date)
         for classification in classifications
         for code, source, target in _directed(classification)
     )
@@ -76,7 +78,7 @@ def _same(one: ActorMention, other: ActorMention) -> bool:
 
 def _event(
     document: Document,
-    hashed: bytes,
+    identity: bytes,
     classification: Classification,
     code: str,
     source: ActorMention,
@@ -88,7 +90,7 @@ def _event(
     entry = codebook.event_codes[code]
     claimed = match.attributed_to
     return Event(
-        event_id=event_id(hashed, source.span, match.trigger_span, target.span if target else None, code),
+        event_id=event_id(identity, source.span, match.trigger_span, target.span if target else None, code),
         sentence_index=match.sentence_index,
         sentence=document.sentences[match.sentence_index].text,
         trigger_span=match.trigger_span,

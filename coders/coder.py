@@ -57,7 +57,7 @@ class Coder:
         mentions = resolve_actors(document, self.codebook, article.published_date)
         matches = match_verb_patterns(document, mentions, self.codebook)
         classifications = classify_events(matches, self.codebook)
-        events = assemble_events(document, classifications, self.codebook, article.published_date)
+        events = assemble_events(document, classifications, self.codebook, article)
         events = date_events(document, events, article.published_date)
         events = locate_events(document, events, self.gazetteer)
         events = deduplicate_events(events)

@@ -1,4 +1,4 @@
-"""The identity of an event: the same words coded the same way are the same event, whoever codes them."""
+"""The identity of an event: the same words of an article coded the same way are the same event."""
 
 from __future__ import annotations
 
@@ -8,20 +8,15 @@ from uuid import UUID
 from coders.models import Span
 
 
-def text_hash(text: str) -> bytes:
-    """SHA-256 of the text's UTF-8."""
-    return hashlib.sha256(text.encode()).digest()
-
-
 def event_id(
-    hashed_text: bytes, source_span: Span, trigger_span: Span, target_span: Span | None, event_code: str
+    article_identity: bytes, source_span: Span, trigger_span: Span, target_span: Span | None, event_code: str
 ) -> UUID:
-    """A version-8 UUID (RFC 9562) of the text, the spans and the code, and of no version of anything.
+    """A version-8 UUID (RFC 9562) of the article, the spans and the code, and of no version of anything.
 
     A dictionary edit changes rows, not identities.
     """
     parts = [*source_span, *trigger_span, *(target_span or (-1, -1))]
-    digest = hashlib.sha256(hashed_text)
+    digest = hashlib.sha256(article_identity)
     digest.update(",".join(map(str, parts)).encode())
     digest.update(b"|" + event_code.encode())
     value = bytearray(digest.digest()[:16])

@@ -119,8 +119,6 @@ def _way(sentence: Sentence, trigger: Token, mention: PlaceMention) -> str | Non
         return "attached"
     above = anchor
     while above.head != above.index and above.dep in _BELOW_TRIGGER:
-        if above.text.lower() == "according":
-            return None
         above = sentence.head(above)
         if above.index == trigger.index:
             return "argument"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from coders.actors.find_antecedents import find_antecedents
+from coders.actors.find_antecedents import find_antecedents, is_pair
 from coders.actors.find_phrases import find_phrases
 from coders.actors.infer_country import infer_country
 from coders.actors.phrases import Phrase, to_mention
@@ -55,7 +55,7 @@ def _complete(
     """The sentence's phrases with what the story adds to them, and what its pronouns mean."""
     complete: list[Phrase] = []
     for at, phrase in enumerate(phrases):
-        if phrase.parts.is_empty:
+        if phrase.parts.is_empty or is_pair(sentence, phrase):
             continue
         if phrase.lacks_country:
             phrase = infer_country(sentence, phrase, [*complete, *phrases[at + 1 :]], recent, story)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from coders.actors.compose_code import CodeParts
 from coders.actors.phrases import Phrase
-from coders.actors.salience import Named, most_salient, salience
+from coders.actors.salience import Named, clause_of, most_salient, salience, weight
 from coders.models import Sentence, Token
 
 _PERSONAL = frozenset("he him his she her hers himself herself".split())
@@ -20,9 +20,21 @@ _GROUP_NOUNS = frozenset(
 )
 _COUNTRY_NOUNS = frozenset("country nation state kingdom republic".split())
 _PAIR_NOUNS = frozenset(
-    "country nation side state neighbor neighbour government leader party ally rival foe".split()
+    "country nation side state neighbor neighbour government leader minister president party ally rival foe army".split()
 )
+_LEADERS = frozenset("leader minister president".split())
 _DEFINITE = frozenset("the this that".split())
+
+
+def is_pair(sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether a role noun stands for two whom the story has named: "the two leaders", "both governments"."""
+    token = sentence.tokens[phrase.head]
+    return (
+        phrase.lacks_country
+        and phrase.first > 0
+        and token.lemma.lower() in _PAIR_NOUNS
+        and sentence.tokens[phrase.first - 1].text.lower() in ("two", "both")
+    )
 
 
 def find_antecedents(sentence: Sentence, phrases: Sequence[Phrase], recent: Sequence[Named]) -> list[Phrase]:
@@ -62,21 +74,26 @@ def _for_description(
         two = any(t.text.lower() in ("two", "both") for t in sentence.tokens[first : token.index])
         return _for_pair(sentence, first, token, candidates) if two and lemma in _PAIR_NOUNS else []
     if lemma in _COUNTRY_NOUNS:
-        named = most_salient(candidates, sentence, lambda phrase: phrase.parts.country is not None)
+        named = most_salient(candidates, sentence, _is_state)
         if named is None:
             return []
+        name = named.phrase.name if named.phrase.kind == "country" else token.text
         alone = replace(
-            named.phrase, parts=CodeParts(country=named.phrase.parts.country), kind="country", person=""
+            named.phrase,
+            parts=CodeParts(country=named.phrase.parts.country),
+            kind="country",
+            person="",
+            name=name,
         )
         return [_refer(alone, first, token)]
     if lemma not in _GROUP_NOUNS:
         return []
-    named = most_salient(candidates, sentence, lambda phrase: phrase.kind == "group")
+    named = most_salient(candidates, sentence, lambda phrase: phrase.is_group)
     return [_refer(named.phrase, first, token)] if named else []
 
 
 def _start_of_description(sentence: Sentence, token: Token) -> int | None:
-    """The first token of "the group" or "both sides"; None where it is not definite, or is described further."""
+    """The first token of "the group" or "both sides"; None where not definite, or described further."""
     for child in sentence.children(token):
         if child.index > token.index and child.dep in ("prep", "relcl", "acl", "appos"):
             return None
@@ -91,22 +108,40 @@ def _start_of_description(sentence: Sentence, token: Token) -> int | None:
 
 def _for_pronoun(sentence: Sentence, token: Token, candidates: Sequence[Named]) -> list[Phrase]:
     word = token.text.lower()
+    partner = _partner(sentence, token, candidates)
+    if partner is not None:
+        return [_refer(partner, token.index, token)]
     if word in _PERSONAL:
-        named = most_salient(candidates, sentence, _is_individual)
-    elif word in _NEUTER:
-        named = most_salient(candidates, sentence, _is_body)
-        if named is not None and (_is_expletive(sentence, token) or salience(named, sentence)[0] < 1):
-            return []
-    else:
-        named = most_salient(candidates, sentence, _is_several)
+        named = most_salient(candidates, sentence, _is_individual, token.index)
+    elif word in _PLURAL:
+        named = most_salient(candidates, sentence, _is_several, token.index)
         if named is not None:
             return [_refer(each.phrase, token.index, token) for each in _with_partners(named, candidates)]
+    else:
+        bodies = [] if _is_expletive(sentence, token) else [each for each in candidates if _may_be_it(each)]
+        named = most_salient(bodies, sentence, _is_body, token.index)
+        if named is not None and salience(named, sentence, token.index)[0] < 1:
+            return []
     return [_refer(named.phrase, token.index, token)] if named else []
 
 
+def _partner(sentence: Sentence, token: Token, candidates: Sequence[Named]) -> Phrase | None:
+    """The owner in "the army and its allies"."""
+    owned = sentence.tokens[token.head]
+    if token.dep != "poss" or owned.dep != "conj":
+        return None
+    here = (each.phrase for each in candidates if each.sentence is sentence)
+    return next((phrase for phrase in here if phrase.head == owned.head), None)
+
+
+def _may_be_it(named: Named) -> bool:
+    """A country that is only a place in its sentence ("in Syria, it said") is not "it"."""
+    return named.phrase.kind != "country" or weight(named) >= 4
+
+
 def _for_pair(sentence: Sentence, first: int, token: Token, candidates: Sequence[Named]) -> list[Phrase]:
-    """The two latest distinct countries, or leaders for "the two leaders"; none where there are more or fewer."""
-    leaders = token.lemma.lower() == "leader"
+    """The two latest distinct countries, or leaders for "the two leaders"; none where there are fewer."""
+    leaders = token.lemma.lower() in _LEADERS
     fitting = [
         each
         for each in sorted(candidates, key=lambda each: salience(each, sentence), reverse=True)
@@ -137,12 +172,10 @@ def _before(
     sentence: Sentence, phrases: Sequence[Phrase], recent: Sequence[Named], token: Token
 ) -> list[Named]:
     """Those that the word may mean: named before it, and not beside it under the same verb."""
-    here = [
-        Named(sentence, phrase)
-        for phrase in phrases
-        if phrase.last < token.index and not _is_beside(sentence, phrase, token)
-    ]
-    return [*recent, *here]
+    before = [phrase for phrase in phrases if phrase.last < token.index]
+    beside = {(p.name, p.parts) for p in before if _is_beside(sentence, p, token)}
+    candidates = [*recent, *(Named(sentence, phrase) for phrase in before)]
+    return [each for each in candidates if (each.phrase.name, each.phrase.parts) not in beside]
 
 
 def _is_beside(sentence: Sentence, phrase: Phrase, token: Token) -> bool:
@@ -150,10 +183,7 @@ def _is_beside(sentence: Sentence, phrase: Phrase, token: Token) -> bool:
     if token.tag == "PRP$":
         return False
     head = sentence.tokens[phrase.head]
-    governor = sentence.tokens[token.head]
-    if token.dep == "pobj":
-        governor = sentence.tokens[governor.head]
-    return head.head == governor.index and head.index != token.index
+    return head.head == clause_of(sentence, token.index).index and head.dep in ("nsubj", "nsubjpass", "dobj")
 
 
 def _with_partners(named: Named, candidates: Sequence[Named]) -> Iterator[Named]:
@@ -179,6 +209,10 @@ def _is_individual(phrase: Phrase) -> bool:
     return phrase.kind == "person" or (phrase.kind == "agent" and not phrase.plural and not phrase.collective)
 
 
+def _is_state(phrase: Phrase) -> bool:
+    return phrase.kind == "country" or (phrase.parts.country is not None and "GOV" in phrase.parts.roles)
+
+
 def _is_body(phrase: Phrase) -> bool:
     return phrase.kind in ("country", "group") or (
         phrase.kind == "agent" and phrase.collective and not phrase.plural
@@ -190,7 +224,7 @@ def _is_several(phrase: Phrase) -> bool:
 
 
 def _is_expletive(sentence: Sentence, token: Token) -> bool:
-    """Whether "it" means nobody: "it is clear that", "it rained", or the object of what is done to a thing."""
+    """Whether "it" means nobody ("it is clear that"), or a thing that something is done to."""
     if token.dep == "expl" or token.dep not in ("nsubj", "nsubjpass", "poss"):
         return True
     verb = sentence.tokens[token.head]

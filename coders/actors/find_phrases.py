@@ -9,6 +9,7 @@ from itertools import pairwise
 from coders.actors.compose_code import CodeParts, add_roles
 from coders.actors.phrases import Phrase, PhraseKind
 from coders.actors.read_names import Element, head_of
+from coders.codebook.actors import PRIMARY_ROLES
 from coders.models import EntryUse, Sentence, Token
 
 _MODIFIER_DEPS = frozenset(("compound", "amod", "nmod", "poss", "nummod", "npadvmod", "dep"))
@@ -16,7 +17,7 @@ _BETWEEN = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "ADV", "VERB"))
 _FORMER = frozenset("former ex ousted deposed toppled retired late onetime then-former".split())
 _OFFICES = frozenset(("GOV", "LEG", "JUD", "MIL"))
 _STATE_ROLES = frozenset(("GOV", "LEG", "JUD", "MIL", "COP", "SPY"))
-_LINKS = frozenset(("of", "for", "from", "at", "with", "in"))
+_LINKS = frozenset(("of", "for", "from", "at", "with"))
 _KIND_OF_ACTOR: dict[str, PhraseKind] = {"person": "person", "country": "country"}
 
 
@@ -36,7 +37,14 @@ def find_phrases(sentence: Sentence, elements: Sequence[Element]) -> list[Phrase
         phrases = _share_country(sentence, phrases)
         phrases = _join_complements(sentence, phrases)
         phrases = _join_appositions(sentence, phrases)
-    return phrases
+    return [phrase for phrase in phrases if not _is_idle(phrase)]
+
+
+def _is_idle(phrase: Phrase) -> bool:
+    """Whether it only says what sort of thing a noun is: "a school bus", but not "an army base"."""
+    return (
+        phrase.kind == "modifier" and bool(phrase.role_noun) and not PRIMARY_ROLES & set(phrase.parts.roles)
+    )
 
 
 def _modifies(sentence: Sentence, left: Element, right: Element) -> bool:
@@ -47,21 +55,26 @@ def _modifies(sentence: Sentence, left: Element, right: Element) -> bool:
         return False
     tokens = sentence.tokens
     between = tokens[left.last + 1 : right.first]
-    possessed = any(token.tag == "POS" for token in between)
-    if possessed and right.is_person:
-        return False
-    if not all(
-        token.pos in _BETWEEN or token.tag in ("POS", "HYPH") or token.text == "-" for token in between
-    ):
-        return False
-    if any(token.tag in ("VBZ", "VBD", "VBP", "VB", "MD") for token in between):
-        return False
     if not between:
-        if left.agent is not None and right.is_person:
-            return True
-        if tokens[left.last].tag == "JJ" and tokens[left.head].dep in _MODIFIER_DEPS:
-            return True
+        titled = left.agent is not None and right.is_person
+        return titled or _is_adjective(tokens, left) or _leads_to(tokens, left.head, right)
+    possessed = any(token.tag == "POS" for token in between)
+    if (possessed and right.is_person) or not all(_may_stand_between(token) for token in between):
+        return False
     return _leads_to(tokens, left.head, right)
+
+
+def _is_adjective(tokens: Sequence[Token], element: Element) -> bool:
+    token = tokens[element.head]
+    if token.dep == "conj":  # "Iraqi and Syrian forces": the second hangs on the first
+        token = tokens[token.head]
+    return tokens[element.last].tag == "JJ" and token.dep in _MODIFIER_DEPS
+
+
+def _may_stand_between(token: Token) -> bool:
+    if token.tag in ("POS", "HYPH") or token.text == "-":
+        return True
+    return token.pos in _BETWEEN and token.tag not in ("VBZ", "VBD", "VBP", "VB", "MD")
 
 
 def _leads_to(tokens: Sequence[Token], at: int, right: Element) -> bool:
@@ -151,6 +164,8 @@ def _compose_agent(sentence: Sentence, run: Sequence[Element], entries: tuple[En
         last, head = name_end, head_of(sentence, first, name_end)
     name = person or _text(sentence, first, last)
     kind: PhraseKind = "person" if person else "agent"
+    if kind == "agent" and token.dep in ("compound", "amod", "nmod"):
+        kind = "modifier"
     lemma, collective = (agent.lemma, agent.collective) if agent else ("", False)
     return Phrase(first, last, head, kind, name, parts, entries, lemma, person, plural, collective)
 
@@ -188,7 +203,7 @@ def _agent_parts(run: Sequence[Element]) -> CodeParts:
 def _share_modifiers(
     sentence: Sentence, runs: Sequence[Sequence[Element]], phrases: list[Phrase]
 ) -> list[Phrase]:
-    """ "Iraqi and Syrian forces" are two: the lone modifier takes the role noun of its neighbour."""
+    """Two in "Iraqi and Syrian forces": the lone modifier takes the role noun of its neighbour."""
     tokens = sentence.tokens
     shared = list(phrases)
     for at in range(len(runs) - 2, -1, -1):
@@ -221,7 +236,7 @@ def _share_modifiers(
 
 
 def _share_country(sentence: Sentence, phrases: list[Phrase]) -> list[Phrase]:
-    """ "Iraqi soldiers and police": servants of a state named together serve the same state."""
+    """In "Iraqi soldiers and police", servants of a state named together serve the same state."""
     tokens = sentence.tokens
     shared: list[Phrase] = []
     for phrase in phrases:
@@ -236,7 +251,7 @@ def _share_country(sentence: Sentence, phrases: list[Phrase]) -> list[Phrase]:
 
 
 def _join_complements(sentence: Sentence, phrases: list[Phrase]) -> list[Phrase]:
-    """ "the army of Syria", "a member of Hamas", "presidents of Iran and Iraq": what follows says whose."""
+    """In "the army of Syria", "a member of Hamas", what follows says whose."""
     joined: list[Phrase] = []
     for phrase in phrases:
         owner = _owner_of(sentence, phrase, joined)
@@ -252,26 +267,23 @@ def _join_complements(sentence: Sentence, phrases: list[Phrase]) -> list[Phrase]
 
 
 def _owner_of(sentence: Sentence, phrase: Phrase, before: Sequence[Phrase]) -> int | None:
+    """Which of the phrases before it this one says more about, by its position; None if none."""
     tokens = sentence.tokens
     token = tokens[phrase.head]
-    second = token.dep == "conj"
-    if second:
+    joined = token.dep == "conj"
+    if joined:
         token = tokens[token.head]
     if token.dep != "pobj":
         return None
     preposition = tokens[token.head]
-    if preposition.text not in _LINKS:
+    of = preposition.text == "of"
+    of_country = phrase.kind == "country" and preposition.text in ("from", "for")
+    if not (of or of_country or (phrase.is_group and preposition.text in _LINKS)):
         return None
     for at, owner in enumerate(before):
-        if owner.head != preposition.head or owner.kind != "agent" or not owner.role_noun:
-            continue
-        filled = not owner.lacks_country
-        if filled and not (second and len(owner.entries) > 1 and owner.last > token.index - 1):
-            return None
-        if preposition.text == "in" and phrase.kind != "country":
-            return None
-        if preposition.text == "of" or phrase.kind in ("country", "group"):
-            return at
+        if owner.head == preposition.head and owner.kind == "agent" and owner.role_noun:
+            shared = joined and owner.last >= token.index  # "presidents of Iran and Iraq"
+            return at if owner.lacks_country or shared else None
     return None
 
 
@@ -293,7 +305,7 @@ def _merge_complement(sentence: Sentence, owner: Phrase, phrase: Phrase) -> Phra
 
 
 def _join_appositions(sentence: Sentence, phrases: list[Phrase]) -> list[Phrase]:
-    """ "Wang Yi, the Chinese foreign minister": one who is named and described is one mention."""
+    """In "Wang Yi, the Chinese foreign minister", one who is named and described is one mention."""
     tokens = sentence.tokens
     by_head = {phrase.head: at for at, phrase in enumerate(phrases)}
     dropped: set[int] = set()

@@ -26,7 +26,8 @@ def infer_country(
     that the sentence names; the country that the last sentences, and then the story, name most.
     """
     before = [*recent, *(Named(sentence, other) for other in phrases if other.last < phrase.first)]
-    named = _same_role(phrase, before, sentence)
+    belongs = phrase.parts.ethnicity or phrase.parts.religion  # "Kurdish leaders" are not the state's
+    named = None if belongs else _same_role(phrase, before, sentence)
     if named is not None:
         return _become(phrase, named)
     place = only(
@@ -55,9 +56,9 @@ def _same_role(phrase: Phrase, before: Sequence[Named], sentence: Sentence) -> P
 
 
 def _fits(phrase: Phrase, other: Phrase) -> bool:
-    if other.parts.country is None and other.kind != "group":
+    if other.parts.country is None and not other.is_group:
         return False
-    if other.kind == "group" and not phrase.person:
+    if other.is_group and not phrase.person:
         return bool(_ARMED_ROLES & set(phrase.parts.roles) and _ARMED_ROLES & set(other.parts.roles))
     return other.kind in ("agent", "person") and bool(_main(phrase)) and _main(phrase) == _main(other)
 
@@ -68,7 +69,7 @@ def _main(phrase: Phrase) -> tuple[str, ...]:
 
 
 def _become(phrase: Phrase, other: Phrase) -> Phrase:
-    if other.kind == "group":
+    if other.is_group:
         return Phrase(
             first=phrase.first,
             last=phrase.last,

@@ -39,11 +39,18 @@ class Phrase:
         """Whether it is somebody's army, police or protesters, and the words do not say whose."""
         parts = self.parts
         return (
-            self.kind in ("agent", "person")
+            (self.kind in ("agent", "person") or bool(self.role_noun))
             and parts.country is None
             and parts.international_type is None
             and parts.literal is None
         )
+
+    @property
+    def is_group(self) -> bool:
+        """Whether "the group" may mean it: a named group, or its people ("Hamas militants")."""
+        parts = self.parts
+        known = parts.organization or parts.literal or parts.international_type
+        return self.kind == "group" or (self.kind == "agent" and bool(known))
 
     def placed_in(self, country: str, inferred_from: InferredFrom, entries: tuple[EntryUse, ...]) -> Phrase:
         """The same, of that country."""

@@ -13,7 +13,14 @@ from coders.codebook.name_index import Name, NameHit
 from coders.models import EntryUse, Sentence
 
 _PREFIXES = frozenset("anti pro non un ex post pre trans".split())
+_COUNTRY_USES = ("country", "seat", "capital", "adjective", "demonym")
 _ADJECTIVE_TAGS = frozenset(("JJ", "JJR", "JJS", "AFX"))
+# Role nouns that the parser may take for adjectives; others, so taken, mean something else, as in
+# "a general strike".
+_ADJECTIVAL_AGENTS = frozenset(
+    "military rebel opposition insurgent militant separatist paramilitary guerrilla jihadist terrorist extremist "
+    "government police secessionist militia army".split()
+)
 _MODIFIER_DEPS = frozenset(("amod", "compound", "nmod", "nummod", "npadvmod"))
 
 
@@ -97,21 +104,41 @@ def _read(
         element = _read_actor(hit, head, by_use["actor"], dictionaries, as_of, known)
         if element is not None and not (element.is_person and _is_other_person(hit, sentence)):
             return element
-    for use in ("country", "seat", "capital", "adjective", "demonym"):
-        if use not in by_use:
-            continue
-        if use in ("adjective", "demonym"):
-            use = _adjective_or_demonym(sentence, head, by_use)
-        elif _is_other_person(hit, sentence) or _is_dateline(hit, sentence):
-            return None
-        country = _country_on(by_use[use], dictionaries, as_of)
-        roles = ("GOV",) if use == "seat" else ()
-        entry = EntryUse(country.code, use, by_use[use][0].text, country.valid_from, country.valid_to)
-        return Element(
-            hit.first, hit.last, head, use, CodeParts(country.code, roles=roles), entry, country=country
-        )
+    element = _read_country(hit, head, by_use, sentence, dictionaries, as_of)
+    return element or _read_agent(hit, head, by_use, sentence, dictionaries)
+
+
+def _read_country(
+    hit: NameHit,
+    head: int,
+    by_use: dict[str, list[Name]],
+    sentence: Sentence,
+    dictionaries: ActorDictionaries,
+    as_of: date,
+) -> Element | None:
+    use = next((use for use in _COUNTRY_USES if use in by_use), None)
+    if use is None or _is_other_person(hit, sentence) or _is_dateline(hit, sentence):
+        return None
+    if use in ("adjective", "demonym"):
+        use = _adjective_or_demonym(sentence, head, by_use)
+    country = _country_on(by_use[use], dictionaries, as_of)
+    parts = CodeParts(country.code, roles=("GOV",) if use == "seat" else ())
+    entry = EntryUse(country.code, use, by_use[use][0].text, country.valid_from, country.valid_to)
+    return Element(hit.first, hit.last, head, use, parts, entry, country=country)
+
+
+def _read_agent(
+    hit: NameHit,
+    head: int,
+    by_use: dict[str, list[Name]],
+    sentence: Sentence,
+    dictionaries: ActorDictionaries,
+) -> Element | None:
     if "agent" in by_use:
         agent = dictionaries.agents[by_use["agent"][0].entry_id]
+        token = sentence.tokens[hit.last]
+        if token.tag in _ADJECTIVE_TAGS and agent.lemma not in _ADJECTIVAL_AGENTS:
+            return None
         entry = EntryUse(agent.entry_id, "agent", agent.lemma)
         return Element(hit.first, hit.last, head, "agent", CodeParts(roles=agent.roles), entry, agent=agent)
     return None

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from coders.actors.phrases import Phrase
-from coders.models import Sentence
+from coders.models import Sentence, Token
 
 REACH = 2  # sentences back that a pronoun or "the group" may point to
 
-_WEIGHTS = {"nsubj": 4, "nsubjpass": 4, "agent": 3, "dobj": 2, "pobj": 2, "attr": 2, "conj": 2}
+SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+_WEIGHTS = {"agent": 3, "dobj": 2, "pobj": 2, "attr": 2, "conj": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +23,53 @@ class Named:
     phrase: Phrase
 
 
-def salience(named: Named, sentence: Sentence) -> tuple[int, int]:
-    """How readily a word in ``sentence`` is understood to mean it; more is readier, the later breaks a tie."""
-    token = named.sentence.tokens[named.phrase.head]
+def weight(named: Named) -> int:
+    """How readily its place in its own sentence makes a reader think of it: 5 for the main subject."""
+    tokens = named.sentence.tokens
+    token = tokens[named.phrase.head]
     if token.dep == "conj":
-        token = named.sentence.tokens[token.head]
-    weight = _WEIGHTS.get(token.dep, 1)
-    if weight == 4 and named.sentence.tokens[token.head].dep == "ROOT":
-        weight = 5
-    return weight - 3 * (sentence.index - named.sentence.index), named.phrase.first
+        token = tokens[token.head]
+    if token.dep in SUBJECTS:
+        return 5 if tokens[token.head].dep == "ROOT" else 4
+    return _WEIGHTS.get(token.dep, 1)
+
+
+def salience(named: Named, sentence: Sentence, at: int | None = None) -> tuple[int, int]:
+    """How readily a word in ``sentence`` is understood to mean it; more is readier.
+
+    Where ``at`` tells the word's index, the subject of the clause that governs the word's own comes first:
+    in "A attacked and B said they would", they are B.
+    """
+    bonus = 0
+    if at is not None and named.sentence is sentence:
+        bonus = 4 if _governs(sentence, named.phrase.head, at) else 0
+    return weight(named) + bonus - 3 * (sentence.index - named.sentence.index), named.phrase.first
+
+
+def clause_of(sentence: Sentence, at: int) -> Token:
+    """The verb of the clause that a word stands in."""
+    token = sentence.tokens[at]
+    while token.head != token.index:
+        token = sentence.tokens[token.head]
+        if token.pos in ("VERB", "AUX"):
+            break
+    return token
+
+
+def _governs(sentence: Sentence, subject: int, at: int) -> bool:
+    token = sentence.tokens[subject]
+    verb = clause_of(sentence, at)
+    return (
+        token.dep in SUBJECTS and verb.dep in ("ccomp", "xcomp", "advcl", "pcomp") and token.head == verb.head
+    )
 
 
 def most_salient(
-    candidates: Iterable[Named], sentence: Sentence, fits: Callable[[Phrase], bool]
+    candidates: Iterable[Named], sentence: Sentence, fits: Callable[[Phrase], bool], at: int | None = None
 ) -> Named | None:
     """The readiest of those that fit, or None."""
     fitting = [each for each in candidates if fits(each.phrase)]
-    return max(fitting, key=lambda each: salience(each, sentence), default=None)
+    return max(fitting, key=lambda each: salience(each, sentence, at), default=None)
 
 
 def dominant_country(phrases: Iterable[Phrase]) -> str | None:

@@ -115,13 +115,15 @@ class PatternSlot:
 
     ``prepositions`` holds the words that may introduce it; empty stands for the direct object.
     ``filler`` says what must stand there: the ``target``, the ``source``, one of ``words`` (lemmas), or a
-    ``particle`` or adverb among ``words``.
+    ``particle`` or adverb among ``words``. ``exact`` asks that the actor itself stands there, and not a
+    phrase that contains one.
     """
 
     filler: Literal["target", "source", "words", "particle"]
     prepositions: frozenset[str]
     words: frozenset[str]
     optional: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

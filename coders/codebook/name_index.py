@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from coders.codebook.model import Actor, Agent, Country
 from coders.models import Token
@@ -24,8 +24,7 @@ _LETTERS = str.maketrans({"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O",
 _HYPHENS = frozenset("-–‐‑")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """``capitals``: 0 none, 1 the first letter, 2 all letters. ``hyphen``: joined to the piece before."""
 
     text: str
@@ -75,9 +74,11 @@ class NameIndex:
             pieces = split_pieces(text)
             if not pieces:
                 continue
-            needed = () if use == "agent" else tuple(_needed_capitals(each, text) for each in pieces)
-            name = Name(use, entry_id, text, needed)
-            names.setdefault(" ".join(each.text for each in pieces), {}).setdefault((use, entry_id), name)
+            needed = () if use == "agent" else tuple(each.capitals for each in pieces)
+            same = names.setdefault(" ".join(each.text for each in pieces), {})
+            known = same.get((use, entry_id))
+            if known is None or needed < known.capitals:  # both "NATO" and "Nato": the laxer holds
+                same[use, entry_id] = Name(use, entry_id, text, needed)
             lengths.setdefault(pieces[0].text, set()).add(len(pieces))
         return cls(
             {key: tuple(found.values()) for key, found in names.items()},
@@ -85,7 +86,7 @@ class NameIndex:
         )
 
     def find(self, tokens: Sequence[Token]) -> list[NameHit]:
-        """The names in a sentence, left to right, none overlapping; of two the longer one that begins first."""
+        """The names in a sentence, left to right, none overlapping, the longest first."""
         line = _PieceLine.of(tokens)
         words, lemmas, lengths = line.words, line.lemmas, self.lengths
         hits: list[NameHit] = []
@@ -144,7 +145,7 @@ class _PieceLine:
             pieces = split_pieces(text)
             for number, piece in enumerate(pieces):
                 words.append(piece.text)
-                lemmas.append(token.lemma.lower() if len(pieces) == 1 else piece.text)
+                lemmas.append(_singular(token, piece) if len(pieces) == 1 else piece.text)
                 capitals.append(piece.capitals)
                 line.hyphens.append(
                     piece.hyphen if number else joined and tokens[token.index - 1].end == token.start
@@ -198,6 +199,18 @@ def split_pieces(text: str) -> tuple[Piece, ...]:
     )
 
 
+def _singular(token: Token, piece: Piece) -> str:
+    """The lemma; of a proper noun's plural the parser gives none ("Iraqis", "Police Officers")."""
+    if token.tag != "NNPS":
+        return token.lemma.lower()
+    word = piece.text
+    if word.endswith("men"):
+        return word[:-2] + "an"
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word.removesuffix("s")
+
+
 def _without_accents(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
@@ -207,13 +220,6 @@ def _capitals(text: str) -> int:
     if not text[0].isupper():
         return 2 if text[0].isdigit() else 0
     return 2 if text.isupper() and len(text) > 1 else 1
-
-
-def _needed_capitals(piece: Piece, name: str) -> int:
-    """Short acronyms must be all capitals ("US", "IS", "WHO"); longer ones are also written "Nato", "Isis"."""
-    if piece.capitals == 2 and (len(piece.text) > 3 or piece.text[0].isdigit()):
-        return 0 if piece.text[0].isdigit() else 1
-    return 0 if name.islower() else piece.capitals
 
 
 def _all_names(

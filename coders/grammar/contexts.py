@@ -46,24 +46,20 @@ def contexts_of(
 def _climb(
     sentence: Sentence, trigger: Token, patterns: Mapping[str, tuple[ModalityPattern, ...]]
 ) -> Iterator[Governor]:
-    node, reading_auxiliaries = trigger, True
+    node, reading_own = trigger, True
     for _ in range(_MAX_CLIMB):
-        if reading_auxiliaries:
+        if reading_own:
             yield from _own_contexts(sentence, node)
-        if node.head == node.index:
-            return
         if node.dep == "conj":
-            reading_auxiliaries = reading_auxiliaries and not _stands_alone(sentence, node)
+            reading_own = reading_own and not _stands_alone(sentence, node)
             node = sentence.head(node)
             continue
-        reading_auxiliaries = True
-        governed = _governed(sentence, node)
+        reading_own = True
+        governed = None if node.head == node.index else _governed(sentence, node)
         if governed is None:
             return
         head, complement, preposition = governed
         governor = _governor(sentence, node, head, complement, preposition, patterns)
-        if governor is None and complement == "to" and node.dep in _PURPOSE_DEPS:
-            governor = Governor("purpose", head, "purpose")
         if governor is not None:
             yield governor
         elif complement not in ("to", "that"):
@@ -142,8 +138,9 @@ def _governor(
     patterns: Mapping[str, tuple[ModalityPattern, ...]],
 ) -> Governor | None:
     candidates = (*patterns.get(head.text.lower(), ()), *patterns.get(head.lemma, ()))
+    purpose = complement == "to" and node.dep in _PURPOSE_DEPS
     if not candidates:
-        return None
+        return Governor("purpose", head, "purpose") if purpose else None
     arguments = arguments_of(sentence, head)
     best: Governor | None = None
     for pattern in candidates:

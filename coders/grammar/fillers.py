@@ -9,7 +9,7 @@ from coders.models import ActorMention, Sentence, Token
 PARTITIVES = frozenset(
     "hundred thousand million dozen score ten number group member series crowd handful majority part some "
     "many most several couple pair team contingent section column wave rest all both one two three four "
-    "five".split()
+    "five ton tonne round package shipment batch load amount supply barrage string spate volley".split()
 )
 _WITHIN_DEPS = ("poss", "amod", "compound", "nmod", "appos")
 _WITHIN_PREPOSITIONS = ("of", "in", "from", "at", "near", "inside", "by", "against", "to", "with")

@@ -48,6 +48,8 @@ def fit(
     sentence: Sentence, pattern: VerbPattern, arguments: Arguments, mentions: MentionsByToken
 ) -> Fit | None:
     """How the pattern fits the arguments; None where a demand is not met."""
+    if not pattern.slots and not pattern.nominal and arguments.objects and not arguments.passive:
+        return None
     subjects = actors_of(sentence, arguments.subjects, mentions)
     filled: list[_Filled] = []
     for slot in pattern.slots:
@@ -102,11 +104,13 @@ def _fill(
     tokens = _positions(sentence, slot, arguments, filled)
     if slot.filler == "words":
         return _fill_words(sentence, slot, tokens)
+    subjects = {token.index for token in arguments.subjects}
+    tokens = tuple(token for token in tokens if token.index not in subjects)
     for token in tokens:
         actors = actors_at(sentence, token, mentions)
         if actors:
             return _Filled(slot, actors)
-    for token in tokens:
+    for token in () if slot.exact else tokens:
         actors = actors_within(sentence, token, mentions)
         if actors:
             return _Filled(slot, actors, contained=True)
