@@ -12,7 +12,7 @@ from coders.codebook.codebook import Codebook
 from coders.models import ActorMention, Classification, PatternMatch
 
 _BASE = 0.9
-_FACTORS = {"nominal": 0.85, "target_contained": 0.85}
+_FACTORS = {"nominal": 0.85, "target_contained": 0.85, "target_nearby": 0.8}
 _MODALITY_FACTORS = {"plan": 0.75, "warn": 0.85, "halt": 0.85, "fail": 0.8, "deny": 0.9}
 _UNDER_ANY_MODALITY = 0.95
 _INFERRED = 0.9

@@ -59,6 +59,6 @@ class Coder:
         classifications = classify_events(matches, self.codebook)
         events = assemble_events(document, classifications, self.codebook, article)
         events = date_events(document, events, article.published_date)
-        events = locate_events(document, events, self.gazetteer)
+        events = locate_events(document, events, self.gazetteer, self.codebook.adjectives)
         events = deduplicate_events(events)
         return CodedArticle("coded" if events else "no_events", language, events)

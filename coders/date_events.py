@@ -146,7 +146,7 @@ def _names_a_noun_alone(sentence: Sentence, expression: DateExpression, anchor: 
 
 
 def _lifted(sentence: Sentence, expression: DateExpression, anchor: Token) -> Token:
-    """The anchor, or the word above its clause while that is a subordinate one that a day gone by cannot date.
+    """The anchor, or the word above its clause while that is a lower one which no day gone by can date.
 
     "An attack to take the last land it holds on Thursday": the parser hung the day too low.
     """

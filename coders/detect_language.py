@@ -17,7 +17,7 @@ _WORDS = re.compile(r"\w+")
 
 def load_language_identifier() -> LanguageIdentifier:
     """The statistical identifier for texts that are not plainly English."""
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def detect_language(identifier: LanguageIdentifier, text: str, stated: str | None) -> str:

@@ -23,10 +23,11 @@ def match_verb_patterns(
     document: Document, mentions: Sequence[ActorMention], codebook: Codebook
 ) -> tuple[PatternMatch, ...]:
     """The patterns that hit, in the order of their triggers; a sentence without an actor has none."""
-    by_sentence: dict[int, dict[int, ActorMention]] = defaultdict(dict)
+    by_sentence: dict[int, dict[int, tuple[ActorMention, ...]]] = defaultdict(dict)
     for mention in mentions:
-        for index in range(mention.first, mention.last + 1):
-            by_sentence[mention.sentence_index][index] = mention
+        by_token = by_sentence[mention.sentence_index]
+        for index in {*range(mention.first, mention.last + 1), mention.head}:
+            by_token[index] = (*by_token.get(index, ()), mention)
     return tuple(
         match
         for index, by_token in sorted(by_sentence.items())
@@ -170,4 +171,6 @@ def _features(found: Fit, governors: tuple[Governor, ...]) -> Iterator[str]:
         yield "nominal"
     if found.contained:
         yield "target_contained"
+    if found.nearby:
+        yield "target_nearby"
     yield from (governor.pattern_id for governor in governors)

@@ -8,8 +8,9 @@ from datetime import date
 
 from coders.actors.find_antecedents import find_antecedents, is_pair
 from coders.actors.find_phrases import find_phrases
-from coders.actors.infer_country import infer_country
+from coders.actors.infer_country import Setting, infer_country
 from coders.actors.phrases import Phrase, to_mention
+from coders.actors.read_dateline import read_dateline
 from coders.actors.read_names import read_names
 from coders.actors.recall_persons import introduce, recall_persons
 from coders.actors.salience import REACH, Named
@@ -24,12 +25,13 @@ def resolve_actors(document: Document, codebook: ActorDictionaries, as_of: date)
     "Iraqi and Syrian forces", "they" of two.
     """
     named = _find_named(document, codebook, as_of)
-    story = [phrase for phrases in named for phrase in phrases]
+    dateline = read_dateline(document.text[: document.dateline_end], codebook)
+    setting = Setting.of(dateline, (phrase for phrases in named for phrase in phrases))
     recent: list[Named] = []
     mentions: list[ActorMention] = []
     for sentence, phrases in zip(document.sentences, named, strict=True):
         recent = [each for each in recent if sentence.index - each.sentence.index <= REACH]
-        complete = _complete(sentence, phrases, recent, story)
+        complete = _complete(sentence, phrases, recent, setting)
         mentions.extend(mention for phrase in complete if (mention := to_mention(phrase, sentence)).code)
         recent.extend(Named(sentence, phrase) for phrase in complete if phrase.kind != "modifier")
     return tuple(mentions)
@@ -50,7 +52,7 @@ def _find_named(document: Document, codebook: ActorDictionaries, as_of: date) ->
 
 
 def _complete(
-    sentence: Sentence, phrases: Sequence[Phrase], recent: Sequence[Named], story: Sequence[Phrase]
+    sentence: Sentence, phrases: Sequence[Phrase], recent: Sequence[Named], setting: Setting
 ) -> list[Phrase]:
     """The sentence's phrases with what the story adds to them, and what its pronouns mean."""
     complete: list[Phrase] = []
@@ -58,7 +60,7 @@ def _complete(
         if phrase.parts.is_empty or is_pair(sentence, phrase):
             continue
         if phrase.lacks_country:
-            phrase = infer_country(sentence, phrase, [*complete, *phrases[at + 1 :]], recent, story)
+            phrase = infer_country(sentence, phrase, [*complete, *phrases[at + 1 :]], recent, setting)
         complete.append(phrase)
     referring = find_antecedents(sentence, complete, recent)
     owners = {

@@ -18,7 +18,8 @@ class Settings:
     ``lease_seconds`` is how long a worker holds a claimed article without a heartbeat;
     ``article_deadline_seconds`` how long one article may take; ``child_memory_mb`` the address space that
     a worker's child may use beyond what it holds when it starts; ``max_attempts`` how often an article is
-    tried before it is failed.
+    tried before it is failed. ``serve_without_keys`` lets the API be reached from other machines though it
+    asks for no key: for a private network that keeps strangers out by itself.
     """
 
     database_url: str | None = None
@@ -28,10 +29,11 @@ class Settings:
     batch_size: int = 16
     lease_seconds: float = 10.0
     sweep_seconds: float = 2.0
-    article_deadline_seconds: float = 120.0
+    article_deadline_seconds: float = 300.0
     child_memory_mb: int = 2048
     max_attempts: int = 3
     log_level: str = "info"
+    serve_without_keys: bool = False
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -71,6 +73,8 @@ def default_data_dir(environ: Mapping[str, str], *, is_root: bool) -> Path:
 def _read(variable: str, text: str, default: str | float | None) -> str | int | float:
     if not isinstance(default, int | float):
         return text
+    if isinstance(default, bool):
+        return _read_yes_or_no(variable, text)
     kind = type(default)
     try:
         value = kind(text)
@@ -79,3 +83,10 @@ def _read(variable: str, text: str, default: str | float | None) -> str | int | 
     if value <= 0:
         raise SettingsError(f"{variable} is {text!r}; it should be above zero")
     return value
+
+
+def _read_yes_or_no(variable: str, text: str) -> bool:
+    answers = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    if text.lower() not in answers:
+        raise SettingsError(f"{variable} is {text!r}; it should be one of {', '.join(answers)}")
+    return answers[text.lower()]

@@ -49,24 +49,19 @@ def parts_of(role: DatedRole) -> CodeParts:
 def compose_code(parts: CodeParts) -> str:
     """The actor code, such as IRQMIL or PSEREBHMS; "" where nothing is known.
 
-    Country; primary role; party; ethnicity; religion; secondary roles; specialty; organization. An
-    international actor's organization follows its type, as usage has it (IGOUNO, IGOUNOMIL).
+    Country or international type; primary role; party; ethnicity; religion; secondary roles; specialty;
+    organization. A code that an entry gives outright comes first, and roles after it (IGOUNOMIL).
     """
     if parts.literal is not None:
         return parts.literal + "".join(role for role in parts.roles if role not in _triples(parts.literal))
-    primary = [role for role in parts.roles if role in PRIMARY_ROLES or role == "PTY"]
-    secondary = [role for role in parts.roles if role in SECONDARY_ROLES]
-    specialty = [role for role in parts.roles if role in SPECIALTIES]
-    international = parts.country is None and parts.international_type is not None
     ordered = [
         parts.country or parts.international_type,
-        parts.organization if international else None,
-        *primary,
+        *(role for role in parts.roles if role in PRIMARY_ROLES or role == "PTY"),
         parts.ethnicity,
         parts.religion,
-        *secondary,
-        *specialty,
-        None if international else parts.organization,
+        *(role for role in parts.roles if role in SECONDARY_ROLES),
+        *(role for role in parts.roles if role in SPECIALTIES),
+        parts.organization,
     ]
     return "".join(part for part in ordered if part)
 

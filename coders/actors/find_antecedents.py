@@ -20,7 +20,8 @@ _GROUP_NOUNS = frozenset(
 )
 _COUNTRY_NOUNS = frozenset("country nation state kingdom republic".split())
 _PAIR_NOUNS = frozenset(
-    "country nation side state neighbor neighbour government leader minister president party ally rival foe army".split()
+    "country nation side state neighbor neighbour government leader minister president party ally rival foe "
+    "army".split()
 )
 _LEADERS = frozenset("leader minister president".split())
 _DEFINITE = frozenset("the this that".split())
@@ -192,7 +193,10 @@ def _with_partners(named: Named, candidates: Sequence[Named]) -> Iterator[Named]
     tokens = named.sentence.tokens
     head = tokens[named.phrase.head]
     for other in candidates:
-        if other.sentence is not named.sentence or other.phrase.head == head.index:
+        if other.sentence is not named.sentence or other is named:
+            continue
+        if other.phrase.head == head.index:  # "Iraqi and Syrian forces"
+            yield other
             continue
         partner = tokens[other.phrase.head]
         if (partner.dep == "conj" and partner.head == head.index) or (

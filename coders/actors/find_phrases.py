@@ -7,18 +7,22 @@ from dataclasses import replace
 from itertools import pairwise
 
 from coders.actors.compose_code import CodeParts, add_roles
-from coders.actors.phrases import Phrase, PhraseKind
-from coders.actors.read_names import Element, head_of
+from coders.actors.join_phrases import (
+    join_appositions,
+    join_complements,
+    share_country,
+    share_modifiers,
+)
+from coders.actors.phrases import Phrase, PhraseKind, is_plural, text_of
+from coders.actors.read_names import MODIFIER_DEPS, Element, head_of
 from coders.codebook.actors import PRIMARY_ROLES
 from coders.models import EntryUse, Sentence, Token
 
-_MODIFIER_DEPS = frozenset(("compound", "amod", "nmod", "poss", "nummod", "npadvmod", "dep"))
+_LEADING_DEPS = MODIFIER_DEPS | {"poss", "dep"}
 _BETWEEN = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "ADV", "VERB"))
 _FORMER = frozenset("former ex ousted deposed toppled retired late onetime then-former".split())
 _OFFICES = frozenset(("GOV", "LEG", "JUD", "MIL"))
-_STATE_ROLES = frozenset(("GOV", "LEG", "JUD", "MIL", "COP", "SPY"))
-_LINKS = frozenset(("of", "for", "from", "at", "with"))
-_KIND_OF_ACTOR: dict[str, PhraseKind] = {"person": "person", "country": "country"}
+_KIND_OF_ACTOR: dict[str, PhraseKind] = {"person": "person", "country": "country", "government": "agent"}
 
 
 def find_phrases(sentence: Sentence, elements: Sequence[Element]) -> list[Phrase]:
@@ -32,11 +36,11 @@ def find_phrases(sentence: Sentence, elements: Sequence[Element]) -> list[Phrase
         else:
             runs.append([right])
     phrases = [_compose(sentence, run) for run in runs]
-    phrases = _share_modifiers(sentence, runs, phrases)
+    phrases = share_modifiers(sentence, runs, phrases)
     if len(phrases) > 1:
-        phrases = _share_country(sentence, phrases)
-        phrases = _join_complements(sentence, phrases)
-        phrases = _join_appositions(sentence, phrases)
+        phrases = share_country(sentence, phrases)
+        phrases = join_complements(sentence, phrases)
+    phrases = join_appositions(sentence, phrases)
     return [phrase for phrase in phrases if not _is_idle(phrase)]
 
 
@@ -51,7 +55,7 @@ def _modifies(sentence: Sentence, left: Element, right: Element) -> bool:
     """Whether two names that follow each other stand in one noun phrase, the left one before its head."""
     if right.country is not None or (left.is_person and right.actor is not None):
         return False
-    if left.last == right.first:  # two names in one token, such as "Russia-NATO"
+    if left.owns or left.last == right.first:  # two names in one token, such as "Russia-NATO"
         return False
     tokens = sentence.tokens
     between = tokens[left.last + 1 : right.first]
@@ -68,7 +72,7 @@ def _is_adjective(tokens: Sequence[Token], element: Element) -> bool:
     token = tokens[element.head]
     if token.dep == "conj":  # "Iraqi and Syrian forces": the second hangs on the first
         token = tokens[token.head]
-    return tokens[element.last].tag == "JJ" and token.dep in _MODIFIER_DEPS
+    return tokens[element.last].tag == "JJ" and token.dep in MODIFIER_DEPS
 
 
 def _may_stand_between(token: Token) -> bool:
@@ -79,7 +83,7 @@ def _may_stand_between(token: Token) -> bool:
 
 def _leads_to(tokens: Sequence[Token], at: int, right: Element) -> bool:
     for _ in range(4):
-        if tokens[at].dep not in _MODIFIER_DEPS:
+        if tokens[at].dep not in _LEADING_DEPS:
             return False
         at = tokens[at].head
         if right.first <= at <= right.last:
@@ -105,10 +109,9 @@ def _compose_country(sentence: Sentence, element: Element, entries: tuple[EntryU
         kind = "modifier"
     elif element.use == "demonym":
         kind = "agent"
+    named = element.country is not None and element.use in ("country", "capital")
     name = (
-        element.country.name
-        if element.country and kind == "country"
-        else _text(sentence, element.first, element.last)
+        element.country.name if element.country and named else text_of(sentence, element.first, element.last)
     )
     return Phrase(
         element.first,
@@ -118,7 +121,7 @@ def _compose_country(sentence: Sentence, element: Element, entries: tuple[EntryU
         name,
         element.parts,
         entries,
-        plural=_is_plural(token),
+        plural=is_plural(token),
     )
 
 
@@ -132,7 +135,7 @@ def _compose_actor(sentence: Sentence, run: Sequence[Element], entries: tuple[En
     if last.is_people:
         countries = [each.parts.country for each in run[:-1] if each.parts.country]
         parts = replace(parts, country=countries[0] if countries else parts.country)
-        if token.dep in _MODIFIER_DEPS and not _is_plural(token):
+        if token.dep in MODIFIER_DEPS and not is_plural(token):
             kind = "modifier"
     person = last.actor.name if kind == "person" else ""
     return Phrase(
@@ -144,7 +147,8 @@ def _compose_actor(sentence: Sentence, run: Sequence[Element], entries: tuple[En
         parts,
         entries,
         person=person,
-        plural=_is_plural(token),
+        plural=is_plural(token),
+        collective=kind == "agent",
     )
 
 
@@ -154,15 +158,15 @@ def _compose_agent(sentence: Sentence, run: Sequence[Element], entries: tuple[En
     agent = run[-1].agent
     token = sentence.tokens[head]
     parts = _agent_parts(run)
-    plural = _is_plural(token)
+    plural = is_plural(token)
     if not plural and _is_former(sentence, first, run[-1].first) and _OFFICES & set(parts.roles):
         parts = replace(parts, roles=("ELI",))
     person = ""
     name_end = _proper_name_end(sentence, last) if not plural else last
     if name_end > last:
-        person = _text(sentence, last + 1, name_end)
+        person = text_of(sentence, last + 1, name_end)
         last, head = name_end, head_of(sentence, first, name_end)
-    name = person or _text(sentence, first, last)
+    name = person or text_of(sentence, first, last)
     kind: PhraseKind = "person" if person else "agent"
     if kind == "agent" and token.dep in ("compound", "amod", "nmod"):
         kind = "modifier"
@@ -200,145 +204,6 @@ def _agent_parts(run: Sequence[Element]) -> CodeParts:
     return add_roles(base, agents[-1].roles)
 
 
-def _share_modifiers(
-    sentence: Sentence, runs: Sequence[Sequence[Element]], phrases: list[Phrase]
-) -> list[Phrase]:
-    """Two in "Iraqi and Syrian forces": the lone modifier takes the role noun of its neighbour."""
-    tokens = sentence.tokens
-    shared = list(phrases)
-    for at in range(len(runs) - 2, -1, -1):
-        run, following = runs[at], runs[at + 1]
-        lone, right = run[0], following[0]
-        if (
-            len(run) > 1
-            or lone.country is None
-            or right.country is None
-            or shared[at + 1].kind not in ("agent", "person")
-        ):
-            continue
-        if len(following) == 1 and shared[at + 1] is phrases[at + 1]:
-            continue
-        between = tokens[lone.last + 1 : right.first]
-        if not between or not all(token.pos == "CCONJ" or token.text in (",", "/", "-") for token in between):
-            continue
-        if tokens[lone.head].dep not in _MODIFIER_DEPS and tokens[lone.last].tag != "JJ":
-            continue
-        model = shared[at + 1]
-        shared[at] = replace(
-            model,
-            first=lone.first,
-            last=lone.last,
-            parts=replace(model.parts, country=lone.parts.country),
-            entries=(lone.entry, *model.entries[1:]),
-            name=f"{_text(sentence, lone.first, lone.last)} {_text(sentence, right.last + 1, model.last)}",
-        )
-    return shared
-
-
-def _share_country(sentence: Sentence, phrases: list[Phrase]) -> list[Phrase]:
-    """In "Iraqi soldiers and police", servants of a state named together serve the same state."""
-    tokens = sentence.tokens
-    shared: list[Phrase] = []
-    for phrase in phrases:
-        token = tokens[phrase.head]
-        if token.dep == "conj" and phrase.lacks_country and _STATE_ROLES & set(phrase.parts.roles):
-            for other in shared:
-                state = other.parts.country is not None and _STATE_ROLES & set(other.parts.roles)
-                if other.head == token.head and state and not _has_article(tokens, phrase.first):
-                    phrase = replace(phrase, parts=replace(phrase.parts, country=other.parts.country))
-        shared.append(phrase)
-    return shared
-
-
-def _join_complements(sentence: Sentence, phrases: list[Phrase]) -> list[Phrase]:
-    """In "the army of Syria", "a member of Hamas", what follows says whose."""
-    joined: list[Phrase] = []
-    for phrase in phrases:
-        owner = _owner_of(sentence, phrase, joined)
-        if owner is None:
-            joined.append(phrase)
-            continue
-        merged = _merge_complement(sentence, joined[owner], phrase)
-        if joined[owner].parts.country is None and joined[owner].parts.literal is None:
-            joined[owner] = merged
-        else:  # a second complement of the same noun, or one that an earlier one has filled
-            joined.append(merged)
-    return joined
-
-
-def _owner_of(sentence: Sentence, phrase: Phrase, before: Sequence[Phrase]) -> int | None:
-    """Which of the phrases before it this one says more about, by its position; None if none."""
-    tokens = sentence.tokens
-    token = tokens[phrase.head]
-    joined = token.dep == "conj"
-    if joined:
-        token = tokens[token.head]
-    if token.dep != "pobj":
-        return None
-    preposition = tokens[token.head]
-    of = preposition.text == "of"
-    of_country = phrase.kind == "country" and preposition.text in ("from", "for")
-    if not (of or of_country or (phrase.is_group and preposition.text in _LINKS)):
-        return None
-    for at, owner in enumerate(before):
-        if owner.head == preposition.head and owner.kind == "agent" and owner.role_noun:
-            shared = joined and owner.last >= token.index  # "presidents of Iran and Iraq"
-            return at if owner.lacks_country or shared else None
-    return None
-
-
-def _merge_complement(sentence: Sentence, owner: Phrase, phrase: Phrase) -> Phrase:
-    parts = phrase.parts
-    own = owner.parts.roles
-    if phrase.kind != "country":
-        weak = bool(parts.roles or parts.international_type or parts.literal) and own == ("GOV",)
-        parts = parts if weak or not own else add_roles(parts, own)
-    else:
-        parts = add_roles(replace(parts, roles=()), own or parts.roles)
-    return replace(
-        owner,
-        last=max(owner.last, phrase.last),
-        name=_text(sentence, owner.first, phrase.last),
-        parts=parts,
-        entries=(*owner.entries[:1], *phrase.entries),
-    )
-
-
-def _join_appositions(sentence: Sentence, phrases: list[Phrase]) -> list[Phrase]:
-    """In "Wang Yi, the Chinese foreign minister", one who is named and described is one mention."""
-    tokens = sentence.tokens
-    by_head = {phrase.head: at for at, phrase in enumerate(phrases)}
-    dropped: set[int] = set()
-    result = list(phrases)
-    for at, phrase in enumerate(phrases):
-        token = tokens[phrase.head]
-        if token.dep != "appos" or phrase.kind == "country":
-            continue
-        above = by_head.get(token.head)
-        if above is not None and above not in dropped:
-            other = result[above]
-            if other.kind == "agent" and phrase.kind in ("person", "group") and other.plural is False:
-                result[above] = replace(
-                    other,
-                    name=phrase.name,
-                    person=phrase.person,
-                    kind=phrase.kind,
-                    parts=phrase.parts if not phrase.lacks_country else other.parts,
-                    entries=(*other.entries, *phrase.entries),
-                )
-                dropped.add(at)
-            elif phrase.kind == "agent" and other.kind in ("person", "group"):
-                dropped.add(at)
-        elif above is None and phrase.kind == "agent" and tokens[token.head].pos == "PROPN":
-            named = tokens[token.head]
-            start = _proper_name_start(tokens, named.index)
-            name = _text(sentence, start, named.index)
-            result[at] = replace(
-                phrase, first=start, last=named.index, head=named.index, name=name, kind="person", person=name
-            )
-    return [phrase for at, phrase in enumerate(result) if at not in dropped]
-
-
 def _proper_name_end(sentence: Sentence, last: int) -> int:
     """Where the name of a person ends that follows a title ("lawmaker Hakim al-Zamili"); ``last`` if none."""
     tokens = sentence.tokens
@@ -355,26 +220,7 @@ def _proper_name_end(sentence: Sentence, last: int) -> int:
     return end
 
 
-def _proper_name_start(tokens: Sequence[Token], at: int) -> int:
-    while at and (tokens[at - 1].pos == "PROPN" or tokens[at - 1].text in ("-", "al")):
-        at -= 1
-    return at
-
-
 def _is_former(sentence: Sentence, first: int, title: int) -> bool:
     tokens = sentence.tokens
     start = max(0, first - 2)
     return any(token.lemma.lower() in _FORMER for token in tokens[start:title])
-
-
-def _has_article(tokens: Sequence[Token], first: int) -> bool:
-    return first > 0 and tokens[first - 1].dep == "det"
-
-
-def _is_plural(token: Token) -> bool:
-    return token.tag in ("NNS", "NNPS")
-
-
-def _text(sentence: Sentence, first: int, last: int) -> str:
-    start, end = sentence.span_of(first, last)
-    return sentence.text[start - sentence.start : end - sentence.start]

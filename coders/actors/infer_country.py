@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from coders.actors.phrases import Phrase
-from coders.actors.salience import Named, dominant_country, only, salience
+from coders.actors.phrases import InferredFrom, Phrase
+from coders.actors.salience import Named, dominant_country, salience
 from coders.codebook.actors import PRIMARY_ROLES
-from coders.models import EntryUse, Sentence
+from coders.models import Sentence
 
 _PLACE_PREPOSITIONS = frozenset("in at near inside across throughout around outside within".split())
 _ARMED_ROLES = frozenset(("REB", "UAF", "INS", "SEP"))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a story plays: what its dateline names, and a phrase of the country that it names most."""
+
+    dateline: tuple[Phrase, ...]
+    country: Phrase | None
+
+    @classmethod
+    def of(cls, dateline: tuple[Phrase, ...], story: Iterable[Phrase]) -> Setting:
+        most = dominant_country([*dateline, *story])
+        return cls(dateline, most or (dateline[0] if len(dateline) == 1 else None))
 
 
 def infer_country(
@@ -18,28 +32,29 @@ def infer_country(
     phrase: Phrase,
     phrases: Sequence[Phrase],
     recent: Sequence[Named],
-    story: Sequence[Phrase],
+    setting: Setting,
 ) -> Phrase:
     """The phrase with the country that the context gives it, or as it is where none stands out.
 
-    Asked in turn: somebody of the same role named just before, and then anywhere in the story; the place
-    that the sentence names; the country that the last sentences, and then the story, name most.
+    Asked in turn: somebody of the same role named just before; the place that the sentence names; the country
+    that the dateline and the last sentences name most; that of the whole story.
     """
     before = [*recent, *(Named(sentence, other) for other in phrases if other.last < phrase.first)]
     belongs = phrase.parts.ethnicity or phrase.parts.religion  # "Kurdish leaders" are not the state's
     named = None if belongs else _same_role(phrase, before, sentence)
     if named is not None:
         return _become(phrase, named)
-    place = only(
-        [other.parts.country for other in phrases if other.parts.country and _is_place(sentence, other)]
-    )
-    if place is not None:
-        return phrase.placed_in(place, "sentence_place", _entries_of(place, phrases))
-    for context in ([*(each.phrase for each in recent), *phrases], story):
-        country = dominant_country(context)
-        if country is not None:
-            return phrase.placed_in(country, "story_place", _entries_of(country, context))
-    return phrase
+    places = {other.parts.country: other for other in phrases if _is_place(sentence, other)}
+    if len(places) == 1:
+        return _placed(phrase, next(iter(places.values())), "sentence_place")
+    near = dominant_country([*setting.dateline, *(each.phrase for each in recent), *phrases])
+    nearby = near or setting.country
+    return phrase if nearby is None else _placed(phrase, nearby, "story_place")
+
+
+def _placed(phrase: Phrase, other: Phrase, inferred_from: InferredFrom) -> Phrase:
+    country = other.parts.country
+    return phrase if country is None else phrase.placed_in(country, inferred_from, other.entries[:1])
 
 
 def _same_role(phrase: Phrase, before: Sequence[Named], sentence: Sentence) -> Phrase | None:
@@ -81,8 +96,7 @@ def _become(phrase: Phrase, other: Phrase) -> Phrase:
             plural=phrase.plural,
             inferred_from="antecedent",
         )
-    country = other.parts.country
-    return phrase.placed_in(country, "antecedent", other.entries[:1]) if country else phrase
+    return _placed(phrase, other, "antecedent")
 
 
 def _is_place(sentence: Sentence, phrase: Phrase) -> bool:
@@ -94,10 +108,3 @@ def _is_place(sentence: Sentence, phrase: Phrase) -> bool:
         and token.dep == "pobj"
         and sentence.tokens[token.head].text.lower() in _PLACE_PREPOSITIONS
     )
-
-
-def _entries_of(country: str, phrases: Sequence[Phrase]) -> tuple[EntryUse, ...]:
-    for phrase in phrases:
-        if phrase.parts.country == country and phrase.inferred_from is None:
-            return phrase.entries[:1]
-    return ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from coders.actors.compose_code import CodeParts, compose_code
-from coders.models import ActorMention, EntryUse, Sentence
+from coders.models import ActorMention, EntryUse, Sentence, Token
 
 PhraseKind = Literal["country", "person", "group", "agent", "modifier"]
 InferredFrom = Literal["antecedent", "sentence_place", "story_place"]
@@ -62,17 +62,26 @@ class Phrase:
         )
 
 
+def text_of(sentence: Sentence, first: int, last: int) -> str:
+    """The words from token ``first`` to token ``last``, as written."""
+    start, end = sentence.span_of(first, last)
+    return sentence.text[start - sentence.start : end - sentence.start]
+
+
+def is_plural(token: Token) -> bool:
+    return token.tag in ("NNS", "NNPS")
+
+
 def to_mention(phrase: Phrase, sentence: Sentence) -> ActorMention:
     """The mention that the stage hands on."""
-    start, end = sentence.span_of(phrase.first, phrase.last)
     parts = phrase.parts
     return ActorMention(
         sentence_index=sentence.index,
         first=phrase.first,
         last=phrase.last,
         head=phrase.head,
-        span=(start, end),
-        text=sentence.text[start - sentence.start : end - sentence.start],
+        span=sentence.span_of(phrase.first, phrase.last),
+        text=text_of(sentence, phrase.first, phrase.last),
         name=phrase.name,
         code=compose_code(parts),
         country=parts.country,

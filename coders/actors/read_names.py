@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from coders.actors.compose_code import CodeParts, parts_of
@@ -13,22 +13,25 @@ from coders.codebook.name_index import Name, NameHit
 from coders.models import EntryUse, Sentence
 
 _PREFIXES = frozenset("anti pro non un ex post pre trans".split())
+# "An Islamic State-held town" is theirs, but "rebel-held Syrian army posts" has two owners.
+_OWNED = frozenset("held controlled claimed run ruled".split())
 _COUNTRY_USES = ("country", "seat", "capital", "adjective", "demonym")
 _ADJECTIVE_TAGS = frozenset(("JJ", "JJR", "JJS", "AFX"))
 # Role nouns that the parser may take for adjectives; others, so taken, mean something else, as in
 # "a general strike".
 _ADJECTIVAL_AGENTS = frozenset(
-    "military rebel opposition insurgent militant separatist paramilitary guerrilla jihadist terrorist extremist "
-    "government police secessionist militia army".split()
+    "military rebel opposition insurgent militant separatist paramilitary guerrilla jihadist terrorist "
+    "extremist government police secessionist militia army".split()
 )
-_MODIFIER_DEPS = frozenset(("amod", "compound", "nmod", "nummod", "npadvmod"))
+MODIFIER_DEPS = frozenset(("amod", "compound", "nmod", "nummod", "npadvmod"))
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
     """A name as read: exactly one of ``country``, ``actor`` and ``agent`` is there.
 
-    ``use`` is the use of the name, ``parts`` what it gives to a code, ``head`` its syntactic head.
+    ``use`` is the use of the name, ``parts`` what it gives to a code, ``head`` its syntactic head. ``owns``
+    marks one that owns what follows without being a part of it ("rebel-held").
     """
 
     first: int
@@ -40,6 +43,7 @@ class Element:
     country: Country | None = None
     actor: Actor | None = None
     agent: Agent | None = None
+    owns: bool = False
 
     @property
     def is_person(self) -> bool:
@@ -66,6 +70,7 @@ def read_names(
             continue
         element = _read(hit, sentence, dictionaries, as_of, known)
         if element is not None:
+            element = replace(element, owns=True) if hit.after in _OWNED else element
             elements.append(element)
             if element.is_person:
                 known.add(element.entry.entry_id)
@@ -88,9 +93,9 @@ def _is_part_of_word(hit: NameHit) -> bool:
     """Whether a hyphen makes it say something else: "Iran-backed", "pro-Russian" are not Iran, nor Russia."""
     if hit.before in _PREFIXES:
         return hit.names[0].use != "agent"
-    return hit.after.endswith(
-        ("ed", "led", "held", "run", "born", "built", "made", "style", "speaking", "wide")
-    )
+    if hit.after == "led" or hit.after in _OWNED:
+        return False
+    return hit.after.endswith(("ed", "born", "built", "made", "style", "speaking", "wide"))
 
 
 def _read(
@@ -117,7 +122,7 @@ def _read_country(
     as_of: date,
 ) -> Element | None:
     use = next((use for use in _COUNTRY_USES if use in by_use), None)
-    if use is None or _is_other_person(hit, sentence) or _is_dateline(hit, sentence):
+    if use is None or _is_other_person(hit, sentence):
         return None
     if use in ("adjective", "demonym"):
         use = _adjective_or_demonym(sentence, head, by_use)
@@ -182,7 +187,7 @@ def _country_on(names: list[Name], dictionaries: ActorDictionaries, as_of: date)
 
 def _adjective_or_demonym(sentence: Sentence, head: int, by_use: dict[str, list[Name]]) -> str:
     token = sentence.tokens[head]
-    modifies = token.dep in _MODIFIER_DEPS or token.tag in _ADJECTIVE_TAGS
+    modifies = token.dep in MODIFIER_DEPS or token.tag in _ADJECTIVE_TAGS
     first, second = ("adjective", "demonym") if modifies else ("demonym", "adjective")
     return first if first in by_use else second
 
@@ -198,16 +203,3 @@ def _is_other_person(hit: NameHit, sentence: Sentence) -> bool:
         beside is not None and beside.entity == "PERSON" and beside.pos == "PROPN"
         for beside in (before, after)
     )
-
-
-def _is_dateline(hit: NameHit, sentence: Sentence) -> bool:
-    """Whether it stands in "BAGHDAD/BEIRUT (Reuters) -" or "CAIRO -", which says only who wrote where."""
-    tokens = sentence.tokens
-    if (
-        sentence.index
-        or hit.last > 8
-        or not tokens[hit.last].text.isupper()
-        or len(tokens[hit.last].text) < 4
-    ):
-        return False
-    return any(token.text in ("-", "–", "—", "--") for token in tokens[hit.last + 1 : hit.last + 12])

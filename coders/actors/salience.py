@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from coders.actors.phrases import Phrase
@@ -59,9 +58,14 @@ def clause_of(sentence: Sentence, at: int) -> Token:
 def _governs(sentence: Sentence, subject: int, at: int) -> bool:
     token = sentence.tokens[subject]
     verb = clause_of(sentence, at)
-    return (
-        token.dep in SUBJECTS and verb.dep in ("ccomp", "xcomp", "advcl", "pcomp") and token.head == verb.head
-    )
+    if verb.dep not in ("ccomp", "xcomp", "advcl", "pcomp"):
+        return False
+    governor = sentence.head(verb)
+    if any(child.dep in SUBJECTS for child in sentence.children(governor)):
+        return token.dep in SUBJECTS and token.head == governor.index
+    # Parsers lose the subject of a second main clause: then the nearest noun before its verb is it.
+    between = sentence.tokens[subject + 1 : governor.index]
+    return bool(between) and not any(each.pos in ("VERB", "AUX") for each in between)
 
 
 def most_salient(
@@ -72,18 +76,17 @@ def most_salient(
     return max(fitting, key=lambda each: salience(each, sentence, at), default=None)
 
 
-def dominant_country(phrases: Iterable[Phrase]) -> str | None:
-    """The country that is named most; None where two are named as often."""
-    counts = Counter(
-        phrase.parts.country for phrase in phrases if phrase.parts.country and phrase.inferred_from is None
-    )
-    ranked = counts.most_common(2)
-    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+def dominant_country(phrases: Iterable[Phrase]) -> Phrase | None:
+    """A phrase of the country that these name most; None where two are named as often."""
+    counts: dict[str, int] = {}
+    firsts: dict[str, Phrase] = {}
+    for phrase in phrases:
+        country = phrase.parts.country
+        if country is not None and phrase.inferred_from is None:
+            counts[country] = counts.get(country, 0) + 1
+            firsts.setdefault(country, phrase)
+    if not counts:
         return None
-    return ranked[0][0]
-
-
-def only(values: Sequence[str]) -> str | None:
-    """The one value that there is, or None where there are several or none."""
-    distinct = set(values)
-    return distinct.pop() if len(distinct) == 1 else None
+    best = max(counts, key=counts.__getitem__)
+    alone = sum(count == counts[best] for count in counts.values()) == 1
+    return firsts[best] if alone else None

@@ -45,6 +45,7 @@ def load_codebook(data: Traversable | None = None) -> Codebook:
     return Codebook(
         event_codes=event_codes,
         countries=countries,
+        adjectives={word.lower(): each.code for each in countries.values() for word in each.adjectives},
         actors=actors,
         agents=agents,
         names=NameIndex.build(countries.values(), actors.values(), agents.values()),

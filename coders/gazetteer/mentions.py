@@ -196,10 +196,10 @@ def _standing(sentence: Sentence, top: Token, nouns: list[Token], first: Token) 
         governor = sentence.head(governor)
     if _is_of_a_reporter(sentence, governor):
         return "other", governor
-    if preposition in LOCATIVE or (preposition == "of" and governor.lemma in TAKEN):
+    if preposition in LOCATIVE or (preposition == "of" and (nouns or governor.lemma in TAKEN)):
         return "locative", governor
     person = first.entity == "PERSON" and first.text.lower() not in ARTICLES
-    if preposition in DIRECTIONAL and (nouns or not person):
+    if preposition in DIRECTIONAL and (nouns or not person or preposition == "from"):
         return "locative", governor
     return "other", governor
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import log10
@@ -43,9 +44,9 @@ def gather_evidence(
     adjectives: Mapping[str, str],
 ) -> Evidence:
     """What countries each sentence speaks of: by name, by adjective, by the actors of its events."""
-    events = tuple(events)
+    of_actors = _countries_of_actors(events)
     by_sentence = tuple(
-        _named(of_sentence) | _by_adjective(sentence, adjectives) | _of_actors(sentence, events)
+        _named(of_sentence) | _by_adjective(sentence, adjectives) | of_actors[sentence.index]
         for sentence, of_sentence in zip(document.sentences, mentions, strict=True)
     )
     return Evidence(by_sentence, frozenset().union(_named(dateline), *by_sentence))
@@ -91,12 +92,11 @@ def _by_adjective(sentence: Sentence, adjectives: Mapping[str, str]) -> frozense
     return frozenset(adjectives[word] for word in words if word in adjectives)
 
 
-def _of_actors(sentence: Sentence, events: Iterable[Event]) -> frozenset[str]:
-    actors = [
-        actor
-        for event in events
-        if event.sentence_index == sentence.index
-        for actor in (event.source, event.target)
-        if actor is not None
-    ]
-    return frozenset(actor.country for actor in actors if actor.country)
+def _countries_of_actors(events: Iterable[Event]) -> defaultdict[int, frozenset[str]]:
+    """The countries of the actors of each sentence's events."""
+    found: defaultdict[int, frozenset[str]] = defaultdict(frozenset)
+    for event in events:
+        for actor in (event.source, event.target):
+            if actor is not None and actor.country:
+                found[event.sentence_index] |= {actor.country}
+    return found

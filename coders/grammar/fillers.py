@@ -17,7 +17,7 @@ _PARTITIVE_PREPOSITIONS = ("of", "among")
 _PAIR_DEPS = ("amod", "compound", "nmod")
 _MAX_DEPTH = 4
 
-MentionsByToken = Mapping[int, ActorMention]
+MentionsByToken = Mapping[int, tuple[ActorMention, ...]]
 
 
 def actors_at(
@@ -25,9 +25,9 @@ def actors_at(
 ) -> tuple[ActorMention, ...]:
     """The actors that the word names, those coordinated with it included."""
     found: list[ActorMention] = []
-    own = mentions.get(token.index)
-    if own is not None:
-        found.append(own)
+    own = mentions.get(token.index, ())
+    if own:
+        found.extend(own)
     elif depth < _MAX_DEPTH:
         for below in _same_thing(sentence, token):
             found.extend(actors_at(sentence, below, mentions, depth + 1))

@@ -11,6 +11,7 @@ from coders.grammar.fillers import MentionsByToken, actors_at, actors_within, he
 from coders.models import ActorMention, Sentence, Token
 
 HEAVIEST_SLOT = 4
+_TOWARDS = frozenset("against from to toward towards with on upon for".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class Fit:
 
     ``weight`` orders the patterns of one trigger: each demand that is met counts.
     ``used`` are the tokens that its words took up; ``contained`` tells that the target was found inside a
-    phrase ("Islamic State positions") rather than as its head.
+    phrase ("Islamic State positions") rather than as its head, ``nearby`` that no place of the pattern names
+    it: it is one of the pattern's words ("deported Iraqi refugees") or stands behind a preposition.
     """
 
     pattern: VerbPattern
@@ -28,6 +30,7 @@ class Fit:
     targets: tuple[ActorMention, ...]
     used: frozenset[int]
     contained: bool
+    nearby: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,17 @@ def fit(
         e.contained for e in filled
     )
     used = frozenset(index for each in filled for index in each.used)
+    nearby = () if targets else _nearby(sentence, arguments, used, mentions, sources)
     weight = sum(each.weight for each in filled)
-    return Fit(pattern, weight, sources, targets, used, any(each.contained for each in filled))
+    return Fit(
+        pattern=pattern,
+        weight=weight,
+        sources=sources,
+        targets=targets or nearby,
+        used=used,
+        contained=any(each.contained for each in filled),
+        nearby=bool(nearby),
+    )
 
 
 def actors_of(
@@ -82,6 +94,27 @@ def actors_of(
     if not found:
         found = [actor for token in tokens for actor in actors_within(sentence, token, mentions)]
     return tuple(dict.fromkeys(found))
+
+
+def _nearby(
+    sentence: Sentence,
+    arguments: Arguments,
+    used: Iterable[int],
+    mentions: MentionsByToken,
+    sources: tuple[ActorMention, ...],
+) -> tuple[ActorMention, ...]:
+    """An actor of another country or group among the pattern's words, or behind a preposition of the trigger's."""
+    words = tuple(sentence.tokens[index] for index in sorted(used))
+    obliques = [*arguments.obliques, *(o for word in words for o in obliques_of(sentence, word))]
+    behind = tuple(o.token for o in obliques if o.preposition in _TOWARDS)
+    own = {source.country or source.group for source in sources}
+    for tokens in (words, behind):
+        for token in tokens:
+            found = actors_at(sentence, token, mentions) or actors_within(sentence, token, mentions)
+            others = tuple(actor for actor in found if (actor.country or actor.group) not in own)
+            if others:
+                return others
+    return ()
 
 
 def _pairs_itself(pattern: VerbPattern, slot: PatternSlot) -> bool:
@@ -120,8 +153,9 @@ def _fill(
 def _fill_words(sentence: Sentence, slot: PatternSlot, tokens: Iterable[Token]) -> _Filled | None:
     for token in tokens:
         for lemma, at in head_lemmas(sentence, token):
-            if lemma in slot.words or at.text.lower() in slot.words:
-                return _Filled(slot, used=frozenset({at.index, token.index}), pair=lemma != at.lemma)
+            pair = lemma != at.lemma
+            if lemma in slot.words or (not pair and at.text.lower() in slot.words):
+                return _Filled(slot, used=frozenset({at.index, token.index}), pair=pair)
     return None
 
 

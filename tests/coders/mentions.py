@@ -26,6 +26,6 @@ def mention(sentence: Sentence, words: str, code: str, *, kind: str = "country",
     return ActorMention(**(given | changed))
 
 
-def by_token(*mentions: ActorMention) -> dict[int, ActorMention]:
+def by_token(*mentions: ActorMention) -> dict[int, tuple[ActorMention, ...]]:
     """The mentions of one sentence by the tokens that they cover."""
-    return {index: each for each in mentions for index in range(each.first, each.last + 1)}
+    return {index: (each,) for each in mentions for index in range(each.first, each.last + 1)}

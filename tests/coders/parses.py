@@ -1,7 +1,7 @@
 """Parses for tests: built by hand from one line, or made by the real parser and kept.
 
-A line holds one word after another, each ``text/dep/head`` or ``text/dep/head/POS/lemma/TAG``; heads count from
-0, a root is its own head, ``~`` glues a word to the one before it::
+A line holds one word after another, each ``text/dep/head`` or ``text/dep/head/POS/lemma/TAG``; heads count
+from 0, a root is its own head, ``~`` glues a word to the one before it::
 
     parse("Iraqi/amod/1 forces/nsubj/2 attacked/ROOT/2//attack Rawa/dobj/2 ~./punct/2")
 """
@@ -53,7 +53,7 @@ _NOMINAL = frozenset("nsubj nsubjpass dobj pobj npadvmod compound attr appos nmo
 
 
 def parse(line: str, index: int = 0, start: int = 0, entities: dict[str, str] | None = None) -> Sentence:
-    """A Sentence from one line. ``start`` is where it begins in its text; ``entities`` gives labels by word."""
+    """A Sentence from one line; ``start`` is where it begins in its text, ``entities`` labels by word."""
     text, tokens = "", []
     for number, word in enumerate(line.split()):
         form, dep, head, *rest = word.split("/")

@@ -20,8 +20,9 @@ KERNEL_LIMIT = 107
 
 def test_it_is_private_and_goes_away(passable_path: Path):
     note = passable_path / "runtime"
-    with runtime_directory(note, None, bases=(Path("/tmp"),)) as path:
-        assert stat.S_IMODE(path.stat().st_mode) == 0o700
+    with runtime_directory(note, None, bases=(Path("/tmp"),)) as made:
+        path = made.path
+        assert {stat.S_IMODE(each.stat().st_mode) for each in (path, made.sockets, made.scratch)} == {0o700}
         assert note.read_text(encoding="utf-8") == str(path)
         assert len(os.fsencode(path / LONGEST_SOCKET_NAME)) <= KERNEL_LIMIT
     assert not path.exists()
@@ -46,7 +47,7 @@ def test_a_note_that_names_something_else_removes_nothing(passable_path: Path):
     assert precious.exists()
 
 
-@pytest.mark.parametrize(("length", "fitting"), [(4, True), (60, True), (70, False), (200, False)])
+@pytest.mark.parametrize(("length", "fitting"), [(4, True), (60, True), (68, False), (200, False)])
 def test_only_short_places_fit(length, fitting):
     assert fits(Path("/" + "d" * (length - 1))) is fitting
 
@@ -54,8 +55,8 @@ def test_only_short_places_fit(length, fitting):
 def test_a_long_base_is_passed_over(passable_path: Path):
     long = passable_path / ("d" * 90)
     long.mkdir()
-    with runtime_directory(passable_path / "runtime", None, bases=(long, passable_path)) as path:
-        assert path.parent == passable_path
+    with runtime_directory(passable_path / "runtime", None, bases=(long, passable_path)) as made:
+        assert made.path.parent == passable_path
 
 
 def test_no_fitting_base_is_one_clear_error(passable_path: Path):

@@ -12,11 +12,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from decameron.cli.local_http import request_json
 from decameron.embedded.process_records import identity, recorded_processes
+from decameron.embedded.stack import embedded_servers, held_data_directory
+from decameron.embedded.supervisor import Supervisor
 from decameron.embedded.waiting import wait_until
 
 STOP_SECONDS = 5.0
@@ -76,6 +79,26 @@ def test_it_serves_and_a_signal_stops_all_of_it(passable_path: Path, plain_envir
         assert not list((data / "processes").iterdir())
 
 
+def test_a_stop_during_the_start_leaves_nothing_running(passable_path: Path, plain_environ):
+    data, errors = passable_path / "data", passable_path / "errors.txt"
+    with errors.open("w") as out:
+        process = subprocess.Popen(
+            (*DECAMERON, "serve", "--data-dir", str(data), "--port", "0"),
+            env=plain_environ,
+            stdout=subprocess.PIPE,
+            stderr=out,
+        )
+        assert wait_until(lambda: "Starting PostgreSQL" in errors.read_text(encoding="utf-8"), timeout=30)
+        pids = recorded_processes(data / "processes")
+        process.send_signal(signal.SIGINT)
+        printed, _ = process.communicate(timeout=STOP_SECONDS + 5)
+    assert (process.returncode, printed) == (0, b"")
+    assert "Traceback" not in errors.read_text(encoding="utf-8")
+    assert all(identity(pid) is None for pid in pids.values())
+    assert not (data / "runtime").exists()
+    assert recorded_processes(data / "processes") == {}
+
+
 def test_an_api_that_dies_comes_back_on_the_same_port(passable_path: Path, plain_environ):
     data = passable_path / "data"
     with serving(data, plain_environ) as (_, url):
@@ -87,6 +110,24 @@ def test_an_api_that_dies_comes_back_on_the_same_port(passable_path: Path, plain
         status, _ = request_json(f"{url}/readyz", timeout=20)
         assert status == 200
     assert "will be started again" in (passable_path / "errors.txt").read_text(encoding="utf-8")
+
+
+def test_servers_of_ones_own_are_used_and_none_is_started(passable_path: Path, plain_environ):
+    with held_data_directory(passable_path / "own", wanted_account=None) as held:
+        supervisor = Supervisor(records=held.directory.processes, stopping=Event())
+        with embedded_servers(held, supervisor, lambda _: None) as servers:
+            environ = {
+                **plain_environ,
+                "DECAMERON_DATABASE_URL": servers.database_url,
+                "DECAMERON_BROKER_URL": servers.broker_url,
+            }
+            with serving(passable_path / "data", environ) as (process, url):
+                status, _ = request_json(f"{url}/readyz")
+                process.send_signal(signal.SIGTERM)
+                assert process.wait(STOP_SECONDS) == 0
+            assert status == 200
+            assert set(recorded_processes(held.directory.processes)) == {"postgres", "valkey"}
+    assert not (passable_path / "data").exists()
 
 
 def test_a_second_start_says_so(passable_path: Path, plain_environ):

@@ -83,7 +83,8 @@ def test_both_servers_answer_and_leave_nothing_running(passable_path: Path):
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can connect as somebody else")
 def test_no_other_user_of_the_machine_may_connect(passable_path: Path):
     with running(passable_path / "data") as (held, _, servers):
-        Path(held.directory.runtime_note.read_text(encoding="utf-8")).chmod(0o755)
+        runtime = Path(held.directory.runtime_note.read_text(encoding="utf-8"))
+        (runtime / "s").chmod(0o755)  # so that it is PostgreSQL who refuses, not the file system
         child = os.fork()
         if child == 0:
             os._exit(refused_as("daemon", servers.database_url))

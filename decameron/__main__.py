@@ -1,0 +1,5 @@
+"""``python -m decameron``."""
+
+from decameron.cli.main import main
+
+main()

@@ -1,0 +1,62 @@
+"""``decameron api``: the process that answers HTTP, started by ``decameron serve`` on a socket of its."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from decameron.cli.start_errors import start_errors
+from decameron.settings import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+_THREADS = 16
+_SECONDS_TO_FINISH = 2
+
+
+def api(
+    fd: Annotated[int, typer.Option(min=0, help="The descriptor of the listening socket.")],
+) -> None:
+    """Serve the HTTP API on a socket that is open already."""
+    from api.app import create_app
+    from workers.json_logs import write_json_logs
+
+    with start_errors():
+        settings = Settings.from_env(os.environ)
+    write_json_logs(settings.log_level)
+    _serve(lambda: create_app(settings), fd)
+
+
+def _serve(make_app: Any, descriptor: int) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+        """Gunicorn with settings from here alone: no file and no variable changes them."""
+
+        def load_config(self) -> None:
+            for name, value in _gunicorn_settings(descriptor).items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Flask:
+            app: Flask = make_app()
+            return app
+
+    Server().run()
+
+
+def _gunicorn_settings(descriptor: int) -> dict[str, Any]:
+    return {
+        "bind": [f"fd://{descriptor}"],
+        "workers": 1,
+        "worker_class": "gthread",
+        "threads": _THREADS,
+        "graceful_timeout": _SECONDS_TO_FINISH,
+        "keepalive": 5,
+        "timeout": 60,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+        "proc_name": "decameron-api",
+    }

@@ -1,0 +1,155 @@
+"""``decameron code``: codes files right here, with no services at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+
+import typer
+
+from decameron.cli.article_lines import DefaultDate, GivenArticle, Refusal, read_articles
+from decameron.cli.output_file import open_output
+from decameron.cli.progress import progress
+from decameron.cli.ready_coder import ready_coder
+
+if TYPE_CHECKING:
+    from coders.coder import Coder
+    from coders.models import CodedArticle
+
+_BATCH = 32
+_BROKEN_PIPE = 141  # what a shell reports of a program that the signal for a broken pipe ended
+
+
+class Profile(StrEnum):
+    """How the coder weighs speed against quality."""
+
+    fast = "fast"
+
+
+def code(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help="Text files, JSON Lines (.jsonl, .ndjson), or - for stdin."),
+    ],
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write here; the file appears when it is whole."),
+    ] = None,
+    published_date: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Of articles that come without a date. [default: today]"),
+    ] = None,
+    profile: Annotated[Profile, typer.Option(help="Which coder to use.")] = Profile.fast,
+    explain: Annotated[
+        bool, typer.Option("--explain/--no-explain", help="Say of each event why it was coded.")
+    ] = False,
+) -> None:
+    """Code articles and write one JSON object a line: {"id", "state", "events", ...}.
+
+    A text file is one article, with the file's name as its id. A line of JSON Lines has "text" and may
+    have "id", "published_date", "title", "url", "publisher" and "language"; these and all other keys but
+    the text are carried through. Where no date was given, the output says "published_date_assumed": true.
+
+    What cannot be read or coded is reported on stderr by file and line; the rest is coded, and the exit
+    code is 1.
+    """
+    given = read_articles(files, _default_date(published_date))
+    coder = ready_coder(os.environ, profile=profile.value)
+    try:
+        with open_output(output) as out, progress(files) as advance:
+            refused = _write_coded(coder, given, out, advance, explain=explain)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the last flush would complain
+        raise typer.Exit(_BROKEN_PIPE) from None
+    except OSError as error:
+        name = output or "standard output"
+        typer.echo(f"decameron code: {name} cannot be written: {error.strerror}", err=True)
+        raise typer.Exit(1) from error
+    raise typer.Exit(1 if refused else 0)
+
+
+def _default_date(given: datetime | None) -> DefaultDate:
+    return DefaultDate(day=(given or datetime.now(UTC)).date(), assumed=given is None)
+
+
+def _write_coded(
+    coder: Coder,
+    given: Iterator[GivenArticle | Refusal],
+    out: BinaryIO,
+    advance: Callable[[int], None],
+    *,
+    explain: bool,
+) -> int:
+    """Write what became of each article, or report why nothing did; the number of those refused."""
+    refused = 0
+    for each in code_given(coder, given):
+        if isinstance(each, Refusal):
+            refused += 1
+            typer.echo(f"{each.where}: {each.reason}", err=True)
+            advance(each.size)
+        else:
+            article, coded = each
+            out.write(_line(output_record(article, coded, coder, explain=explain)))
+            advance(article.size)
+    return refused
+
+
+def code_given(
+    coder: Coder, given: Iterator[GivenArticle | Refusal]
+) -> Iterator[tuple[GivenArticle, CodedArticle] | Refusal]:
+    """Each article with what it was coded as, or why it was not, in the order given, coded in batches."""
+    while batch := list(islice(given, _BATCH)):
+        articles = [each for each in batch if isinstance(each, GivenArticle)]
+        results = iter(_code_batch(coder, articles))
+        for each in batch:
+            yield each if isinstance(each, Refusal) else next(results)
+
+
+def _code_batch(
+    coder: Coder, batch: Sequence[GivenArticle]
+) -> list[tuple[GivenArticle, CodedArticle] | Refusal]:
+    try:
+        return list(zip(batch, coder.code_many([each.article for each in batch]), strict=True))
+    except Exception:  # noqa: BLE001 - whose trouble it is shows when each is coded by itself
+        return [_code_alone(coder, each) for each in batch]
+
+
+def _code_alone(coder: Coder, given: GivenArticle) -> tuple[GivenArticle, CodedArticle] | Refusal:
+    try:
+        return given, coder.code(given.article)
+    except Exception as error:  # noqa: BLE001 - reported by file and line; the other articles are coded
+        return Refusal(given.where, f"could not be coded: {type(error).__name__}: {error}", given.size)
+
+
+def output_record(given: GivenArticle, coded: CodedArticle, coder: Coder, *, explain: bool) -> dict[str, Any]:
+    """What is written of one article. A carried key gives way to one of the output's own names."""
+    from coders.records import event_record, explanation_record
+
+    events = []
+    for event in coded.events:
+        record = event_record(
+            event,
+            profile=coder.profile,
+            coder_version=coder.coder_version,
+            codebook_version=coder.codebook_version,
+        )
+        events.append(record | ({"explanation": explanation_record(event.explanation)} if explain else {}))
+    assumed = {"published_date_assumed": True} if given.date_assumed else {}
+    return {
+        **given.carried,
+        "published_date": given.article.published_date.isoformat(),
+        **assumed,
+        "state": coded.state,
+        "language": coded.language,
+        "events": events,
+    }
+
+
+def _line(record: dict[str, Any]) -> bytes:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

@@ -1,0 +1,67 @@
+"""``decameron work``: the processes that code what is queued."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from decameron.cli.ready_coder import ready_coder
+from decameron.settings import Settings, SettingsError
+
+
+def work(
+    concurrency: Annotated[
+        int | None, typer.Option(min=1, help="How many articles are coded at once. [default: 2]")
+    ] = None,
+    database_url: Annotated[
+        str | None, typer.Option(help="The PostgreSQL to work on. [default: $DECAMERON_DATABASE_URL]")
+    ] = None,
+    broker_url: Annotated[
+        str | None, typer.Option(help="The broker to be woken by. [default: $DECAMERON_BROKER_URL]")
+    ] = None,
+) -> None:
+    """Code queued articles until told to stop (SIGTERM or Ctrl-C).
+
+    Any number of workers, on any number of machines, may work on one database. Each loads the language model
+    once and shares it between its children.
+    """
+    try:
+        settings = _settings(concurrency, database_url, broker_url)
+    except SettingsError as error:
+        raise _refusal(error) from error
+    raise typer.Exit(_run(settings))
+
+
+def _settings(concurrency: int | None, database_url: str | None, broker_url: str | None) -> Settings:
+    settings = Settings.from_env(os.environ)
+    settings = replace(
+        settings,
+        workers=concurrency or settings.workers,
+        database_url=database_url or settings.database_url,
+        broker_url=broker_url or settings.broker_url,
+    )
+    for option, value in (("database-url", settings.database_url), ("broker-url", settings.broker_url)):
+        if not value:
+            variable = f"DECAMERON_{option.replace('-', '_').upper()}"
+            raise SettingsError(f"--{option} is missing; give it, or set {variable}")
+    return settings
+
+
+def _run(settings: Settings) -> int:
+    from workers.broker import BrokerUrlError
+    from workers.json_logs import write_json_logs
+    from workers.run_worker import run_worker
+
+    write_json_logs(settings.log_level)
+    try:
+        return run_worker(settings, lambda: ready_coder(os.environ))
+    except BrokerUrlError as error:
+        raise _refusal(error) from error
+
+
+def _refusal(error: Exception) -> typer.Exit:
+    typer.echo(f"decameron work: {error}", err=True)
+    return typer.Exit(1)
