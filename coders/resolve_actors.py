@@ -78,6 +78,9 @@ def _owned(phrase: Phrase, owner: Phrase | None) -> Phrase:
     guessed = phrase.lacks_country or phrase.inferred_from is not None
     if owner is None or owner.parts.country is None or phrase.kind != "agent" or not guessed:
         return phrase
+    if owner.is_group:  # "its leader"
+        entries = (*phrase.entries, *owner.entries)
+        return replace(phrase, parts=owner.parts, entries=entries, inferred_from="antecedent")
     return replace(phrase, parts=replace(phrase.parts, country=None), inferred_from=None).placed_in(
         owner.parts.country, "antecedent", owner.entries
     )

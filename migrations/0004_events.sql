@@ -24,7 +24,7 @@ CREATE TABLE events (
     target_code              text,
     target_country           text,
     target_group             text,
-    target_roles             text[] NOT NULL DEFAULT '{}',
+    target_roles             text[],
     target_name              text,
     target_start             integer,
     target_end               integer,

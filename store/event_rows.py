@@ -87,7 +87,7 @@ def coded_columns(event: Event) -> dict[str, Any]:
 
 def _actor_columns(side: str, actor: EventActor | None) -> dict[str, Any]:
     if actor is None:
-        return {f"{side}_{part}": [] if part == "roles" else None for part in _SIDE}
+        return dict.fromkeys(f"{side}_{part}" for part in _SIDE)
     span: Span = actor.span
     values = (actor.code, actor.country, actor.group, list(actor.roles), actor.name, *span)
     return {f"{side}_{part}": value for part, value in zip(_SIDE, values, strict=True)}

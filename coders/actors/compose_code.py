@@ -67,18 +67,26 @@ def compose_code(parts: CodeParts) -> str:
 
 
 def add_roles(parts: CodeParts, roles: tuple[str, ...]) -> CodeParts:
-    """The parts with further roles, of which each kind says one thing only.
+    """The parts with further roles, as ``merge_roles`` has them."""
+    merged = merge_roles(parts.roles, roles)
+    return parts if merged == parts.roles else replace(parts, roles=merged)
+
+
+def merge_roles(own: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    """Both together, so that each kind of role says one thing only.
 
     Of primary roles the one that says most stays, and PTY only where no other role is known.
     """
-    every = list(dict.fromkeys((*parts.roles, *roles)))
+    if not more or own == more:
+        return own
+    every = list(dict.fromkeys((*own, *more)))
+    if len(every) == 1:
+        return tuple(every)
     primary = [role for role in every if role in _RANK]
     if primary:
         best = max(primary, key=_RANK.__getitem__)
         every = [role for role in every if role == best or role not in _RANK]
-    if len(every) > 1:
-        every = [role for role in every if role != "PTY"]
-    return replace(parts, roles=tuple(every))
+    return tuple(role for role in every if role != "PTY" or len(every) == 1)
 
 
 def _triples(code: str) -> set[str]:

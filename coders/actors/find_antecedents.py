@@ -23,6 +23,7 @@ _PAIR_NOUNS = frozenset(
     "country nation side state neighbor neighbour government leader minister president party ally rival foe "
     "army".split()
 )
+_DESCRIBING = _GROUP_NOUNS | _COUNTRY_NOUNS | _PAIR_NOUNS
 _LEADERS = frozenset("leader minister president".split())
 _DEFINITE = frozenset("the this that".split())
 
@@ -52,7 +53,7 @@ def find_antecedents(sentence: Sentence, phrases: Sequence[Phrase], recent: Sequ
             if token.text.lower() in _PRONOUNS:
                 candidates = _before(sentence, [*phrases, *found], recent, token)
                 found.extend(_for_pronoun(sentence, token, candidates))
-        elif token.pos == "NOUN":
+        elif token.pos == "NOUN" and token.lemma in _DESCRIBING:
             found.extend(_for_description(sentence, token, phrases, found, recent))
     return found
 
@@ -64,9 +65,7 @@ def _for_description(
     found: Sequence[Phrase],
     recent: Sequence[Named],
 ) -> list[Phrase]:
-    lemma = token.lemma.lower()
-    if lemma not in _GROUP_NOUNS and lemma not in _COUNTRY_NOUNS and lemma not in _PAIR_NOUNS:
-        return []
+    lemma = token.lemma
     first = _start_of_description(sentence, token)
     if first is None:
         return []
@@ -115,9 +114,13 @@ def _for_pronoun(sentence: Sentence, token: Token, candidates: Sequence[Named]) 
     if word in _PERSONAL:
         named = most_salient(candidates, sentence, _is_individual, token.index)
     elif word in _PLURAL:
-        named = most_salient(candidates, sentence, _is_several, token.index)
+        several = [
+            each for each in candidates if _is_several(each.phrase) or any(_partners(each, candidates))
+        ]
+        named = most_salient(several, sentence, _is_anybody, token.index)
         if named is not None:
-            return [_refer(each.phrase, token.index, token) for each in _with_partners(named, candidates)]
+            both = sorted((named, *_partners(named, candidates)), key=lambda each: each.phrase.first)
+            return [_refer(each.phrase, token.index, token) for each in both]
     else:
         bodies = [] if _is_expletive(sentence, token) else [each for each in candidates if _may_be_it(each)]
         named = most_salient(bodies, sentence, _is_body, token.index)
@@ -187,21 +190,18 @@ def _is_beside(sentence: Sentence, phrase: Phrase, token: Token) -> bool:
     return head.head == clause_of(sentence, token.index).index and head.dep in ("nsubj", "nsubjpass", "dobj")
 
 
-def _with_partners(named: Named, candidates: Sequence[Named]) -> Iterator[Named]:
-    """The antecedent of "they" and those it is joined to by "and"."""
-    yield named
+def _partners(named: Named, candidates: Sequence[Named]) -> Iterator[Named]:
+    """Those whom "and" joins to one, or who share its noun ("Iraqi and Syrian forces")."""
     tokens = named.sentence.tokens
     head = tokens[named.phrase.head]
     for other in candidates:
         if other.sentence is not named.sentence or other is named:
             continue
-        if other.phrase.head == head.index:  # "Iraqi and Syrian forces"
-            yield other
-            continue
         partner = tokens[other.phrase.head]
-        if (partner.dep == "conj" and partner.head == head.index) or (
+        joined = (partner.dep == "conj" and partner.head == head.index) or (
             head.dep == "conj" and head.head == partner.index
-        ):
+        )
+        if joined or partner is head:
             yield other
 
 
@@ -211,6 +211,10 @@ def _refer(phrase: Phrase, first: int, token: Token) -> Phrase:
 
 def _is_individual(phrase: Phrase) -> bool:
     return phrase.kind == "person" or (phrase.kind == "agent" and not phrase.plural and not phrase.collective)
+
+
+def _is_anybody(_: Phrase) -> bool:
+    return True
 
 
 def _is_state(phrase: Phrase) -> bool:

@@ -61,11 +61,24 @@ def _modifies(sentence: Sentence, left: Element, right: Element) -> bool:
     between = tokens[left.last + 1 : right.first]
     if not between:
         titled = left.agent is not None and right.is_person
-        return titled or _is_adjective(tokens, left) or _leads_to(tokens, left.head, right)
+        return (
+            titled
+            or _is_told(tokens, left, right)
+            or _is_adjective(tokens, left)
+            or _leads_to(tokens, left.head, right)
+        )
     possessed = any(token.tag == "POS" for token in between)
+    if possessed and len(between) == 1 and right.agent is not None:
+        return True  # "Spain's Supreme Court", however the parser reads the rest
     if (possessed and right.is_person) or not all(_may_stand_between(token) for token in between):
         return False
     return _leads_to(tokens, left.head, right)
+
+
+def _is_told(tokens: Sequence[Token], left: Element, right: Element) -> bool:
+    """Whether the parser makes two objects of one: "told U.N. envoys"."""
+    name, noun = tokens[left.head], tokens[right.head]
+    return name.dep in ("dative", "dobj") and noun.dep == "dobj" and name.head == noun.head
 
 
 def _is_adjective(tokens: Sequence[Token], element: Element) -> bool:
@@ -171,37 +184,43 @@ def _compose_agent(sentence: Sentence, run: Sequence[Element], entries: tuple[En
     if kind == "agent" and token.dep in ("compound", "amod", "nmod"):
         kind = "modifier"
     lemma, collective = (agent.lemma, agent.collective) if agent else ("", False)
-    return Phrase(first, last, head, kind, name, parts, entries, lemma, person, plural, collective)
+    of_group = any(each.is_group for each in run) and not person
+    return Phrase(first, last, head, kind, name, parts, entries, lemma, person, plural, collective, of_group)
 
 
 def _agent_parts(run: Sequence[Element]) -> CodeParts:
     """What the words of a phrase headed by a role noun say together."""
-    base = CodeParts()
-    people = [each for each in run if each.is_people]
-    actors = [each for each in run if each.actor is not None and not each.is_people]
-    if actors:
-        base = actors[-1].parts
-    countries = [each for each in run if each.country is not None]
-    if countries and base.country is None and base.international_type is None and base.literal is None:
-        base = replace(base, country=countries[0].parts.country)
-        base = add_roles(base, countries[0].parts.roles)
-    for each in people:
-        base = replace(
-            base,
-            country=base.country or each.parts.country,
-            ethnicity=base.ethnicity or each.parts.ethnicity,
-            religion=base.religion or each.parts.religion,
-        )
     agents = [each.agent for each in run if each.agent is not None]
     certain = tuple(role for agent in agents if not agent.default for role in agent.roles)
-    if actors and actors[-1].is_person:
-        base = add_roles(replace(base, roles=tuple(r for r in base.roles if r != "ELI")), certain)
-        return base if base.roles else add_roles(base, agents[-1].roles)
+    base = _owner_parts(run)
+    if any(each.is_person for each in run):
+        base = replace(base, roles=tuple(role for role in base.roles if role != "ELI"))
+    if base.international_type or base.literal:
+        certain = tuple(role for role in certain if role != "GOV")  # a U.N. envoy is of no government
     if certain:
         return add_roles(base, certain)
     if base.roles or base.international_type or base.literal:
         return base
     return add_roles(base, agents[-1].roles)
+
+
+def _owner_parts(run: Sequence[Element]) -> CodeParts:
+    """What the words before a role noun say: whose it is, and of which people or faith."""
+    base = CodeParts()
+    for each in run:  # of two countries the first counts ("the U.S. Iraq envoy"), of two groups the last
+        group = each.actor is not None and not each.is_people
+        placed = base.country or base.international_type or base.literal
+        if group or (each.country is not None and not placed):
+            base = each.parts
+    for each in run:
+        if each.is_people:
+            base = replace(
+                base,
+                country=base.country or each.parts.country,
+                ethnicity=base.ethnicity or each.parts.ethnicity,
+                religion=base.religion or each.parts.religion,
+            )
+    return base
 
 
 def _proper_name_end(sentence: Sentence, last: int) -> int:

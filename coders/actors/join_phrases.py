@@ -96,8 +96,10 @@ def _owner_of(sentence: Sentence, phrase: Phrase, before: Sequence[Phrase]) -> i
     of_body = (phrase.is_group or phrase.collective) and preposition.text in _LINKS
     if not (of or of_country or of_body):
         return None
+    beside = of and any(owner.last == preposition.index - 1 for owner in before)
     for at, owner in enumerate(before):
-        if owner.head == preposition.head and owner.kind == "agent" and owner.role_noun:
+        owns = owner.last == preposition.index - 1 if beside else owner.head == preposition.head
+        if owns and owner.kind == "agent" and owner.role_noun:
             shared = joined and owner.last >= token.index  # "presidents of Iran and Iraq"
             return at if owner.lacks_country or shared else None
     return None

@@ -32,6 +32,7 @@ class Phrase:
     person: str = ""
     plural: bool = False
     collective: bool = False
+    of_group: bool = False
     inferred_from: InferredFrom | None = None
 
     @property
@@ -50,7 +51,7 @@ class Phrase:
         """Whether "the group" may mean it: a named group, or its people ("Hamas militants")."""
         parts = self.parts
         known = parts.organization or parts.literal or parts.international_type
-        return self.kind == "group" or (self.kind == "agent" and bool(known))
+        return self.kind == "group" or self.of_group or (self.kind == "agent" and bool(known))
 
     def placed_in(self, country: str, inferred_from: InferredFrom, entries: tuple[EntryUse, ...]) -> Phrase:
         """The same, of that country."""

@@ -14,6 +14,8 @@ _WORD = re.compile(r"\w[\w.'’-]*")
 
 def read_dateline(dateline: str, dictionaries: ActorDictionaries) -> tuple[Phrase, ...]:
     """A phrase for each country that a dateline names, itself or by its capital."""
+    if not dateline:
+        return ()
     tokens = [
         Token(number, found[0], found[0].lower(), "PROPN", "NNP", "dep", 0, found.start(), found.end())
         for number, found in enumerate(_WORD.finditer(dateline))

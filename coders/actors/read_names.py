@@ -16,6 +16,9 @@ _PREFIXES = frozenset("anti pro non un ex post pre trans".split())
 # "An Islamic State-held town" is theirs, but "rebel-held Syrian army posts" has two owners.
 _OWNED = frozenset("held controlled claimed run ruled".split())
 _COUNTRY_USES = ("country", "seat", "capital", "adjective", "demonym")
+_GROUP_KINDS = frozenset(
+    "armed_group party movement international_organization ngo company media organization".split()
+)
 _ADJECTIVE_TAGS = frozenset(("JJ", "JJR", "JJS", "AFX"))
 # Role nouns that the parser may take for adjectives; others, so taken, mean something else, as in
 # "a general strike".
@@ -48,6 +51,11 @@ class Element:
     @property
     def is_person(self) -> bool:
         return self.actor is not None and self.actor.kind == "person"
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is what "the group" may mean."""
+        return self.actor is not None and self.actor.kind in _GROUP_KINDS
 
     @property
     def is_people(self) -> bool:

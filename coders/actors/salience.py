@@ -26,10 +26,11 @@ def weight(named: Named) -> int:
     """How readily its place in its own sentence makes a reader think of it: 5 for the main subject."""
     tokens = named.sentence.tokens
     token = tokens[named.phrase.head]
-    if token.dep == "conj":
+    second = token.dep == "conj"
+    if second:
         token = tokens[token.head]
     if token.dep in SUBJECTS:
-        return 5 if tokens[token.head].dep == "ROOT" else 4
+        return (5 if tokens[token.head].dep == "ROOT" else 4) - second
     return _WEIGHTS.get(token.dep, 1)
 
 

@@ -52,8 +52,8 @@ class DatedRole:
 
     ``country`` is an ISO 3166 alpha-3 code; ``international_type`` stands in its place for those that belong
     to no country (IGO, NGO, NGM, MNC, IMG, INT, UIS). ``roles`` are CAMEO role codes; ``ethnicity``,
-    ``religion`` and ``organization`` (UNO, HMS) CAMEO codes of their kind. ``code`` gives the whole actor code
-    outright, where usage has another order than coders.actors.compose_code.
+    ``religion`` and ``organization`` (UNO, HMS) CAMEO codes of their kind. ``code`` gives the whole actor
+    code outright, where usage has another order than coders.actors.compose_code.
     """
 
     country: str | None = None

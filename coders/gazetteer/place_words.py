@@ -20,7 +20,9 @@ PLACE_NOUNS = (
         "east edge enclave frontier front gates half hospital island islands limits mosque neighborhood "
         "neighbourhood north northeast northwest outskirts part parts peninsula prison rest ruins quarter "
         "shore shores side site south southeast southwest square station street streets stronghold strip "
-        "university valley vicinity waters west eastern northern southern western downtown".split()
+        "university valley vicinity waters west eastern northern southern western downtown "
+        "bastion corner corners desert foothold heartland hills hinterland interior mountains outpost pocket "
+        "pockets redoubt stretch swath swathe swathes swaths".split()
     )
 )
 TAKEN = frozenset(

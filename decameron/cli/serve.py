@@ -52,6 +52,8 @@ def serve(
         )
         with running_server(plan, stopping=stopping, say=say) as server:
             typer.echo(f"Decameron is ready at {server.url}")
+            if server.logs is not None:
+                say(f"Data and logs are in {server.logs.parent}")
             if sample:
                 show_sample(server, stopping)
                 typer.echo(where_next(server.url))

@@ -21,7 +21,7 @@ Process = subprocess.Popen[bytes]
 StopSignals = tuple[tuple[signal.Signals, float], ...]
 
 DEFAULT_STOP: StopSignals = ((signal.SIGTERM, 2.0),)
-POSTGRES_STOP: StopSignals = ((signal.SIGINT, 1.5), (signal.SIGQUIT, 0.5))  # fast shutdown, then immediate
+POSTGRES_STOP: StopSignals = ((signal.SIGINT, 1.2), (signal.SIGQUIT, 0.4))  # fast shutdown, then immediate
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def cases():
             yield pytest.param(date.fromisoformat(day), text, codes.split(), id=text)
 
 
-@pytest.mark.parametrize(("day", "text", "codes"), cases())
+@pytest.mark.parametrize(("day", "text", "codes"), list(cases()))
 def test_codes(codebook, day, text, codes):
     mentions = resolve_actors(real_document(text), codebook, day)
 
@@ -41,24 +41,24 @@ def test_codes(codebook, day, text, codes):
 @pytest.mark.parametrize(
     ("name", "codes_by_day"),
     [
-        ("Donald Trump", {"2010-01-01": "USABUS", "2017-01-20": "USAGOV", "2021-01-20": "USAELI", "2025-01-20": "USAGOV"}),
-        ("Barack Obama", {"2006-01-01": "USALEG", "2009-01-20": "USAGOV", "2017-01-20": "USAELI"}),
-        ("Hillary Clinton", {"2005-06-01": "USALEG", "2009-01-21": "USAGOV", "2013-02-02": "USAELI"}),
-        ("Boris Johnson", {"2017-06-01": "GBRGOV", "2019-01-01": "GBRLEG", "2019-07-24": "GBRGOV", "2024-01-01": "GBRELI"}),
-        ("Angela Merkel", {"2005-11-21": "DEUOPP", "2005-11-22": "DEUGOV", "2021-12-09": "DEUELI"}),
-        ("Viktor Yanukovych", {"2007-12-17": "UKRGOV", "2007-12-18": "UKROPP", "2010-02-25": "UKRGOV", "2014-02-23": "UKRELI"}),
-        ("Nawaz Sharif", {"1999-10-12": "PAKGOV", "2013-06-04": "PAKOPP", "2013-06-05": "PAKGOV"}),
-        ("Antonio Guterres", {"2000-01-01": "PRTGOV", "2010-01-01": "IGOUNOREFHCR", "2017-01-01": "IGOUNO"}),
-        ("Ahmed al-Sharaa", {"2024-12-07": "SYRREB", "2024-12-08": "SYRGOV"}),
-        ("Aung San Suu Kyi", {"2016-04-05": "MMROPP", "2016-04-06": "MMRGOV", "2021-02-01": "MMROPP"}),
-        ("The Taliban", {"2001-11-12": "AFGGOVTAL", "2021-08-14": "AFGREBTAL", "2021-08-15": "AFGGOVTAL"}),
+        ("Donald Trump", "2010-01-01 USABUS, 2017-01-20 USAGOV, 2021-01-20 USAELI, 2025-01-20 USAGOV"),
+        ("Barack Obama", "2006-01-01 USALEG, 2009-01-20 USAGOV, 2017-01-20 USAELI"),
+        ("Hillary Clinton", "2005-06-01 USALEG, 2009-01-21 USAGOV, 2013-02-02 USAELI"),
+        ("Boris Johnson", "2017-06-01 GBRGOV, 2019-01-01 GBRLEG, 2019-07-24 GBRGOV, 2024-01-01 GBRELI"),
+        ("Angela Merkel", "2005-11-21 DEUOPP, 2005-11-22 DEUGOV, 2021-12-09 DEUELI"),
+        ("Viktor Yanukovych", "2007-12-17 UKRGOV, 2007-12-18 UKROPP, 2010-02-25 UKRGOV, 2014-02-23 UKRELI"),
+        ("Nawaz Sharif", "1999-10-12 PAKGOV, 2013-06-04 PAKOPP, 2013-06-05 PAKGOV"),
+        ("Antonio Guterres", "2000-01-01 PRTGOV, 2010-01-01 IGOUNOREFHCR, 2017-01-01 IGOUNO"),
+        ("Ahmed al-Sharaa", "2024-12-07 SYRREB, 2024-12-08 SYRGOV"),
+        ("Aung San Suu Kyi", "2016-04-05 MMROPP, 2016-04-06 MMRGOV, 2021-02-01 MMROPP"),
+        ("The Taliban", "2001-11-12 AFGGOVTAL, 2021-08-14 AFGREBTAL, 2021-08-15 AFGGOVTAL"),
     ],
-)  # fmt: skip
+)
 def test_the_code_changes_on_the_day_that_the_office_does(codebook, name, codes_by_day):
     parsed = real_document(f"{name} said nothing.")
-    coded = {day: resolve_actors(parsed, codebook, date.fromisoformat(day))[0].code for day in codes_by_day}
-
-    assert coded == codes_by_day
+    for case in codes_by_day.split(", "):
+        day, code = case.split()
+        assert (day, resolve_actors(parsed, codebook, date.fromisoformat(day))[0].code) == (day, code)
 
 
 def test_a_mention_says_what_it_is_made_of(codebook):

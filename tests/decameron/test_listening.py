@@ -42,5 +42,5 @@ def test_a_busy_port_is_named():
 
 
 def test_an_address_of_another_machine_is_refused():
-    with pytest.raises(StartError, match="cannot listen on 192.0.2.1"):
+    with pytest.raises(StartError, match=r"cannot listen on 192\.0\.2\.1"):
         open_socket("192.0.2.1", 0)

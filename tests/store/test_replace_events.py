@@ -94,7 +94,7 @@ def test_what_is_not_there_is_null(conn, make_article, make_event, coded):
     [record] = list_article_events(conn, held.article_id)
     absent = ("target_code", "target_country", "target_group", "target_name", "target_span")
     assert {record[name] for name in (*absent, "place_name", "latitude", "geonames_id")} == {None}
-    assert record["target_roles"] == []
+    assert record["target_roles"] is None
 
 
 def test_the_same_coding_again_leaves_every_event_as_it_was(conn, make_article, make_event, coded):
