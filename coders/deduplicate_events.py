@@ -10,10 +10,11 @@ from coders.models import Event
 def deduplicate_events(events: Iterable[Event]) -> tuple[Event, ...]:
     """The events without repetitions, in the order of the text.
 
-    In one sentence, of two events of the same pair and root the one with the more specific code stays; in
-    the article, of the same pair, code and date the surest, and of equals the first.
+    In one sentence, of two events of the same pair and root the one with the more specific code stays, and
+    an event without a target goes where the same source has one of that root with a target; in the article,
+    of the same pair, code and date the surest stays, and of equals the first.
     """
-    specific = _most_specific_of_sentence(tuple(events))
+    specific = _with_target_of_sentence(_most_specific_of_sentence(tuple(events)))
     best: dict[tuple[object, ...], Event] = {}
     for event in specific:
         key = (*_pair(event), event.event_code, event.event_date)
@@ -32,6 +33,15 @@ def _most_specific_of_sentence(events: tuple[Event, ...]) -> tuple[Event, ...]:
             best[key] = event
     kept = {id(event) for event in best.values()}
     return tuple(event for event in events if id(event) in kept)
+
+
+def _with_target_of_sentence(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    aimed = {_deed(event) for event in events if event.target is not None}
+    return tuple(event for event in events if event.target is not None or _deed(event) not in aimed)
+
+
+def _deed(event: Event) -> tuple[object, ...]:
+    return (event.sentence_index, event.source.code, event.source.name, event.event_root_code)
 
 
 def _pair(event: Event) -> tuple[object, ...]:

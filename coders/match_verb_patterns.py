@@ -11,7 +11,7 @@ from coders.codebook.model import VerbPattern
 from coders.grammar.arguments import Arguments, arguments_of, obliques_of
 from coders.grammar.contexts import Governor, contexts_of
 from coders.grammar.fillers import MentionsByToken, pair_lemmas
-from coders.grammar.parties import CLAIMING, Parties, parties_under
+from coders.grammar.parties import CLAIMING, Parties, is_publisher, parties_under
 from coders.grammar.slots import HEAVIEST_SLOT, Fit, fit
 from coders.models import ActorMention, Document, PatternMatch, Sentence, Token
 
@@ -31,7 +31,16 @@ def match_verb_patterns(
     return tuple(
         match
         for index, by_token in sorted(by_sentence.items())
+        if not _is_imperative(document.sentences[index])
         for match in _matches(document.sentences[index], by_token, codebook)
+    )
+
+
+def _is_imperative(sentence: Sentence) -> bool:
+    """Whether it tells somebody what to do ("Tell those who...") and so reports nothing."""
+    first = sentence.tokens[0]
+    return first.tag == "VB" and not any(
+        t.dep in ("nsubj", "nsubjpass", "aux") for t in sentence.children(first)
     )
 
 
@@ -101,6 +110,7 @@ def _noun_arguments(sentence: Sentence, noun: Token) -> Arguments:
     owners.extend(o.token for o in obliques if o.preposition in _OWNER_PREPOSITIONS)
     return Arguments(
         subjects=tuple(owners),
+        remote_subjects=(),
         objects=(),
         recipients=(),
         obliques=tuple(obliques),
@@ -116,7 +126,7 @@ def _match(
     parties = parties_under(sentence, Parties(found.sources, found.targets), governors, mentions)
     parties = _according_to(sentence, trigger, parties, mentions)
     parties = _paired(found.pattern, parties)
-    if not parties.sources:
+    if not parties.sources or _is_report(found.pattern, parties):
         return None
     return PatternMatch(
         sentence_index=sentence.index,
@@ -133,6 +143,11 @@ def _match(
         background=_is_background(sentence, trigger, governors),
         features=tuple(_features(found, governors)),
     )
+
+
+def _is_report(pattern: VerbPattern, parties: Parties) -> bool:
+    """Whether it is only that a news outlet says something."""
+    return pattern.event_code.startswith("01") and all(map(is_publisher, parties.sources))
 
 
 def _paired(pattern: VerbPattern, parties: Parties) -> Parties:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,9 +14,11 @@ from coders.actors.phrases import Phrase, to_mention
 from coders.actors.read_dateline import read_dateline
 from coders.actors.read_names import read_names
 from coders.actors.recall_persons import introduce, recall_persons
-from coders.actors.salience import REACH, Named
+from coders.actors.salience import Named
 from coders.codebook.actors import ActorDictionaries
 from coders.models import ActorMention, Document, Sentence
+
+MEMORY = 120  # mentions back that "the coalition" or "government troops" may point to
 
 
 def resolve_actors(document: Document, codebook: ActorDictionaries, as_of: date) -> tuple[ActorMention, ...]:
@@ -27,13 +30,12 @@ def resolve_actors(document: Document, codebook: ActorDictionaries, as_of: date)
     named = _find_named(document, codebook, as_of)
     dateline = read_dateline(document.text[: document.dateline_end], codebook)
     setting = Setting.of(dateline, (phrase for phrases in named for phrase in phrases))
-    recent: list[Named] = []
+    earlier: deque[Named] = deque(maxlen=MEMORY)
     mentions: list[ActorMention] = []
     for sentence, phrases in zip(document.sentences, named, strict=True):
-        recent = [each for each in recent if sentence.index - each.sentence.index <= REACH]
-        complete = _complete(sentence, phrases, recent, setting)
+        complete = _complete(sentence, phrases, tuple(earlier), setting)
         mentions.extend(mention for phrase in complete if (mention := to_mention(phrase, sentence)).code)
-        recent.extend(Named(sentence, phrase) for phrase in complete if phrase.kind != "modifier")
+        earlier.extend(Named(sentence, phrase) for phrase in complete if phrase.kind != "modifier")
     return tuple(mentions)
 
 
@@ -52,7 +54,7 @@ def _find_named(document: Document, codebook: ActorDictionaries, as_of: date) ->
 
 
 def _complete(
-    sentence: Sentence, phrases: Sequence[Phrase], recent: Sequence[Named], setting: Setting
+    sentence: Sentence, phrases: Sequence[Phrase], earlier: Sequence[Named], setting: Setting
 ) -> list[Phrase]:
     """The sentence's phrases with what the story adds to them, and what its pronouns mean."""
     complete: list[Phrase] = []
@@ -60,9 +62,9 @@ def _complete(
         if phrase.parts.is_empty or is_pair(sentence, phrase):
             continue
         if phrase.lacks_country:
-            phrase = infer_country(sentence, phrase, [*complete, *phrases[at + 1 :]], recent, setting)
+            phrase = infer_country(sentence, phrase, [*complete, *phrases[at + 1 :]], earlier, setting)
         complete.append(phrase)
-    referring = find_antecedents(sentence, complete, recent)
+    referring = find_antecedents(sentence, complete, earlier)
     owners = {
         sentence.tokens[each.head].head: each
         for each in referring

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from coders.actors.compose_code import CodeParts
 from coders.actors.phrases import Phrase
-from coders.actors.salience import Named, clause_of, most_salient, salience, weight
+from coders.actors.salience import REACH, Named, clause_of, most_salient, salience, weight
 from coders.models import Sentence, Token
 
 _PERSONAL = frozenset("he him his she her hers himself herself".split())
@@ -39,11 +39,13 @@ def is_pair(sentence: Sentence, phrase: Phrase) -> bool:
     )
 
 
-def find_antecedents(sentence: Sentence, phrases: Sequence[Phrase], recent: Sequence[Named]) -> list[Phrase]:
+def find_antecedents(sentence: Sentence, phrases: Sequence[Phrase], earlier: Sequence[Named]) -> list[Phrase]:
     """The phrases that the sentence's pronouns and descriptions make, in the words of those they mean.
 
-    ``recent`` holds what the sentences just before have named. What may mean nobody or anybody makes none.
+    ``earlier`` holds what the story has named before. A pronoun reaches back a few sentences, and so does
+    "the group", unless one has been called by that noun. What may mean nobody or anybody makes none.
     """
+    recent = [each for each in earlier if sentence.index - each.sentence.index <= REACH]
     taken = {at for phrase in phrases for at in range(phrase.first, phrase.last + 1)}
     found: list[Phrase] = []
     for token in sentence.tokens:
@@ -54,22 +56,21 @@ def find_antecedents(sentence: Sentence, phrases: Sequence[Phrase], recent: Sequ
                 candidates = _before(sentence, [*phrases, *found], recent, token)
                 found.extend(_for_pronoun(sentence, token, candidates))
         elif token.pos == "NOUN" and token.lemma in _DESCRIBING:
-            found.extend(_for_description(sentence, token, phrases, found, recent))
+            candidates = _before(sentence, [*phrases, *found], recent, token)
+            found.extend(_for_description(sentence, token, candidates, earlier))
     return found
 
 
 def _for_description(
     sentence: Sentence,
     token: Token,
-    phrases: Sequence[Phrase],
-    found: Sequence[Phrase],
-    recent: Sequence[Named],
+    candidates: Sequence[Named],
+    earlier: Sequence[Named],
 ) -> list[Phrase]:
     lemma = token.lemma
     first = _start_of_description(sentence, token)
     if first is None:
         return []
-    candidates = _before(sentence, [*phrases, *found], recent, token)
     if token.tag == "NNS":
         two = any(t.text.lower() in ("two", "both") for t in sentence.tokens[first : token.index])
         return _for_pair(sentence, first, token, candidates) if two and lemma in _PAIR_NOUNS else []
@@ -88,8 +89,16 @@ def _for_description(
         return [_refer(alone, first, token)]
     if lemma not in _GROUP_NOUNS:
         return []
-    named = most_salient(candidates, sentence, lambda phrase: phrase.is_group)
+    named = _called_so(lemma, earlier) or most_salient(candidates, sentence, lambda phrase: phrase.is_group)
     return [_refer(named.phrase, first, token)] if named else []
+
+
+def _called_so(noun: str, earlier: Sequence[Named]) -> Named | None:
+    """The latest that was called by the noun itself: "the coalition" after "the U.S.-led coalition"."""
+    for each in reversed(earlier):
+        if each.phrase.inferred_from is None and each.sentence.tokens[each.phrase.head].lemma == noun:
+            return each
+    return None
 
 
 def _start_of_description(sentence: Sentence, token: Token) -> int | None:
@@ -117,7 +126,7 @@ def _for_pronoun(sentence: Sentence, token: Token, candidates: Sequence[Named]) 
         several = [
             each for each in candidates if _is_several(each.phrase) or any(_partners(each, candidates))
         ]
-        named = most_salient(several, sentence, _is_anybody, token.index)
+        named = most_salient(several, sentence, _is_anybody, token.index, plural=True)
         if named is not None:
             both = sorted((named, *_partners(named, candidates)), key=lambda each: each.phrase.first)
             return [_refer(each.phrase, token.index, token) for each in both]

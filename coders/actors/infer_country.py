@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from coders.actors.phrases import InferredFrom, Phrase
-from coders.actors.salience import Named, dominant_country, salience
+from coders.actors.salience import REACH, Named, dominant_country, salience
 from coders.codebook.actors import PRIMARY_ROLES
 from coders.models import Sentence
 
@@ -31,23 +31,31 @@ def infer_country(
     sentence: Sentence,
     phrase: Phrase,
     phrases: Sequence[Phrase],
-    recent: Sequence[Named],
+    earlier: Sequence[Named],
     setting: Setting,
 ) -> Phrase:
     """The phrase with the country that the context gives it, or as it is where none stands out.
 
-    Asked in turn: somebody of the same role named just before; the place that the sentence names; the country
-    that the dateline and the last sentences name most; that of the whole story.
+    Asked in turn: somebody of the same role named just before; of those of the same role named earlier the
+    one whose country the sentence's place or the last sentences speak of, else the latest; the place that
+    the sentence names; the country that the dateline and the last sentences name most; the whole story's.
     """
-    before = [*recent, *(Named(sentence, other) for other in phrases if other.last < phrase.first)]
+    here = [Named(sentence, other) for other in phrases if other.last < phrase.first]
+    recent = [each for each in earlier if sentence.index - each.sentence.index <= REACH]
     belongs = phrase.parts.ethnicity or phrase.parts.religion  # "Kurdish leaders" are not the state's
-    named = None if belongs else _same_role(phrase, before, sentence)
+    named = None if belongs else _same_role(phrase, [*recent, *here], sentence)
     if named is not None:
         return _become(phrase, named)
     places = {other.parts.country: other for other in phrases if _is_place(sentence, other)}
-    if len(places) == 1:
-        return _placed(phrase, next(iter(places.values())), "sentence_place")
+    place = next(iter(places.values())) if len(places) == 1 else None
     near = dominant_country([*setting.dateline, *(each.phrase for each in recent), *phrases])
+    alike = [] if belongs else [each.phrase for each in earlier if _fits(phrase, each.phrase)]
+    if alike:
+        spoken_of = {each.parts.country for each in (place, near) if each is not None}
+        best = next((each for each in reversed(alike) if each.parts.country in spoken_of), alike[-1])
+        return _become(phrase, best)
+    if place is not None:
+        return _placed(phrase, place, "sentence_place")
     nearby = near or setting.country
     return phrase if nearby is None else _placed(phrase, nearby, "story_place")
 

@@ -42,7 +42,7 @@ def salience(named: Named, sentence: Sentence, at: int | None = None) -> tuple[i
     """
     bonus = 0
     if at is not None and named.sentence is sentence:
-        bonus = 4 if _governs(sentence, named.phrase.head, at) else 0
+        bonus = 6 if _governs(sentence, named.phrase.head, at) else 0
     return weight(named) + bonus - 3 * (sentence.index - named.sentence.index), named.phrase.first
 
 
@@ -70,11 +70,20 @@ def _governs(sentence: Sentence, subject: int, at: int) -> bool:
 
 
 def most_salient(
-    candidates: Iterable[Named], sentence: Sentence, fits: Callable[[Phrase], bool], at: int | None = None
+    candidates: Iterable[Named],
+    sentence: Sentence,
+    fits: Callable[[Phrase], bool],
+    at: int | None = None,
+    *,
+    plural: bool = False,
 ) -> Named | None:
-    """The readiest of those that fit, or None."""
-    fitting = [each for each in candidates if fits(each.phrase)]
-    return max(fitting, key=lambda each: salience(each, sentence, at), default=None)
+    """The readiest of those that fit, or None; ``plural`` favours those whose noun is plural."""
+
+    def rank(named: Named) -> tuple[int, int]:
+        ready, position = salience(named, sentence, at)
+        return ready + (2 if plural and named.phrase.plural else 0), position
+
+    return max((each for each in candidates if fits(each.phrase)), key=rank, default=None)
 
 
 def dominant_country(phrases: Iterable[Phrase]) -> Phrase | None:

@@ -23,7 +23,8 @@ class Codebook:
     """Event codes, Dictionaries and patterns, versioned together.
 
     ``verb_patterns``, ``noun_patterns`` and ``modality_patterns`` are by trigger lemma, patterns with the
-    most demands first; ``adjectives`` give a country's code by its adjective in lower case; ``modality_codes`` are by modality, the longest prefix first.
+    most demands first; ``adjectives`` give a country's code by its adjective in lower case;
+    ``modality_codes`` are by modality, the longest prefix first.
     ``codebook_version`` is a digest of the content.
     """
 

@@ -10,10 +10,10 @@ A verb pattern is a code, a trigger, and what must stand around it::
     040~     meet with T                      reciprocal: the same code in the other direction
     042/043  visit T                          reciprocal with a code of its own
 
-``a|b`` are alternatives, ``@name`` a word set; ``air-strike`` is a word with its modifier. ``T?`` is a target
-that may be missing, ``T!`` one that must itself stand there: without the mark "bombed Islamic State positions"
-has a target too. A pattern without any demand wants a verb without an object. A word set is declared before
-its use: ``@attack = attack assault raid``.
+``a|b`` are alternatives, ``@name`` a word set; ``air-strike`` is a word with its modifier. ``T?`` is a
+target that may be missing, ``T!`` one that must itself stand there: without the mark "bombed Islamic State
+positions" has a target too. A pattern without any demand wants a verb without an object. A word set is
+declared before its use: ``@attack = attack assault raid``.
 
 A modality pattern is a modality, a trigger and the complement that it governs::
 

@@ -27,9 +27,14 @@ class Oblique:
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """The deep arguments of a verb: a passive's subject is an object, its agent a subject."""
+    """The deep arguments of a verb: a passive's subject is an object, its agent a subject.
+
+    ``remote_subjects`` is the subject of the main clause, for a participle that the parse hangs on a noun
+    and that may belong to the clause: "dropped leaflets on the area calling on militants to surrender".
+    """
 
     subjects: tuple[Token, ...]
+    remote_subjects: tuple[Token, ...]
     objects: tuple[Token, ...]
     recipients: tuple[Token, ...]
     obliques: tuple[Oblique, ...]
@@ -45,6 +50,7 @@ def arguments_of(sentence: Sentence, verb: Token) -> Arguments:
     objects = tuple(own_objects(sentence, verb)) or tuple(_shared_objects(sentence, verb))
     return Arguments(
         subjects=agents if passive else surface,
+        remote_subjects=tuple(_remote_subjects(sentence, verb)),
         objects=surface + objects if passive else objects,
         recipients=tuple(t for t in sentence.children(verb) if t.dep == "dative" and t.pos != "ADP"),
         obliques=tuple(o for o in obliques_of(sentence, verb) if o.token not in agents),
@@ -176,8 +182,7 @@ def _controllers(sentence: Sentence, verb: Token, above: Token, depth: int) -> I
 
 
 def _subjects_from_noun(sentence: Sentence, verb: Token, noun: Token, depth: int) -> Iterator[Token]:
-    infinitive = any(t.dep == "aux" and t.lemma == "to" for t in sentence.children(verb))
-    if not infinitive:
+    if not is_infinitive(sentence, verb):
         yield noun
         return
     owners = [t for t in sentence.children(noun) if t.dep == "poss"]
@@ -198,7 +203,7 @@ def _shared_objects(sentence: Sentence, verb: Token) -> Iterator[Token]:
     followers = [t for t in sentence.children(verb) if t.dep == "conj" and t.pos == "VERB"]
     if followers and not any(t.dep in ("prep", "xcomp", "ccomp") for t in sentence.children(verb)):
         last = followers[-1]
-        if not _has_own_subject(sentence, last) and last.index - verb.index <= 3:
+        if last.tag == verb.tag and not _has_own_subject(sentence, last) and last.index - verb.index <= 3:
             yield from own_objects(sentence, last)
 
 
@@ -208,6 +213,35 @@ def _particles(sentence: Sentence, verb: Token) -> Iterator[str]:
         if bare or token.dep in ("prt", "advmod", "acomp", "oprd", "npadvmod", "amod"):
             yield token.lemma
             yield token.text.lower()
+
+
+def _remote_subjects(sentence: Sentence, verb: Token) -> Iterator[Token]:
+    while verb.dep == "conj":
+        verb = sentence.head(verb)
+    if verb.dep == "acl" and verb.tag == "VBG":
+        above = _verb_above(sentence, sentence.head(verb))
+        if above is not None:
+            yield from surface_subjects(sentence, above)
+
+
+def _verb_above(sentence: Sentence, token: Token) -> Token | None:
+    while token.head != token.index:
+        token = sentence.head(token)
+        if token.pos in ("VERB", "AUX"):
+            return token
+    return None
+
+
+def purposed_objects(sentence: Sentence, noun: Token) -> Iterator[Token]:
+    """The objects of an infinitive that hangs on a noun: "an attack to drive rebels out"."""
+    for clause in sentence.children(noun):
+        if clause.dep in ("relcl", "acl") and is_infinitive(sentence, clause):
+            yield from (t for t in sentence.children(clause) if t.dep in OBJECTS)
+
+
+def is_infinitive(sentence: Sentence, verb: Token) -> bool:
+    """Whether the verb stands with "to"."""
+    return any(t.dep == "aux" and t.lemma == "to" for t in sentence.children(verb))
 
 
 def _ends_in_preposition(sentence: Sentence, verb: Token) -> bool:

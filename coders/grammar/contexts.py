@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from coders.codebook.model import ModalityPattern
-from coders.grammar.arguments import Arguments, arguments_of, surface_subjects
+from coders.grammar.arguments import Arguments, arguments_of, is_infinitive, surface_subjects
 from coders.models import Sentence, Token
 
 AUXILIARIES = {
@@ -26,13 +26,15 @@ class Governor:
     """One context above a trigger: its modality, the word that makes it, and whose it is.
 
     ``owners`` are the words in the place of who intends, demands or says; ``addressees`` those of whom
-    it is asked, None where the construction has no such place.
+    it is asked, None where the construction has no such place. ``remote_owners`` stand in where the owners
+    are nobody.
     """
 
     modality: str
     token: Token
     pattern_id: str
     owners: tuple[Token, ...] = ()
+    remote_owners: tuple[Token, ...] = ()
     addressees: tuple[Token, ...] | None = None
 
 
@@ -102,7 +104,7 @@ def _governed(sentence: Sentence, node: Token) -> tuple[Token, str, str] | None:
 
 
 def _clause(sentence: Sentence, node: Token, head: Token) -> tuple[Token, str, str] | None:
-    infinitive = any(t.dep == "aux" and t.lemma == "to" for t in sentence.children(node))
+    infinitive = is_infinitive(sentence, node)
     marked = any(t.dep == "mark" for t in sentence.children(node))
     if infinitive and node.dep in ("xcomp", "ccomp", "acl", "relcl", "advcl", "oprd"):
         if (
@@ -150,7 +152,8 @@ def _governor(
         if pattern.target_prepositions is not None and not addressees:
             continue
         owners = arguments.subjects if head.pos not in _NOUN_TAGS else _owners_of_noun(sentence, head)
-        found = Governor(pattern.modality, head, pattern.pattern_id, owners, addressees)
+        remote = arguments.remote_subjects
+        found = Governor(pattern.modality, head, pattern.pattern_id, owners, remote, addressees)
         if best is None or (best.addressees is None and addressees):
             best = found
     return best

@@ -14,6 +14,10 @@ PARTITIVES = frozenset(
 _WITHIN_DEPS = ("poss", "amod", "compound", "nmod", "appos")
 _WITHIN_PREPOSITIONS = ("of", "in", "from", "at", "near", "inside", "by", "against", "to", "with")
 _PARTITIVE_PREPOSITIONS = ("of", "among")
+_OWNING = frozenset(
+    "hold control occupy seize rule govern run own defend wage launch conduct carry stage mount lead".split()
+)
+_ANYBODY = frozenset("those anyone anybody everyone everybody nobody whoever".split())
 _PAIR_DEPS = ("amod", "compound", "nmod")
 _MAX_DEPTH = 4
 
@@ -23,32 +27,34 @@ MentionsByToken = Mapping[int, tuple[ActorMention, ...]]
 def actors_at(
     sentence: Sentence, token: Token, mentions: MentionsByToken, depth: int = 0
 ) -> tuple[ActorMention, ...]:
-    """The actors that the word names, those coordinated with it included."""
-    found: list[ActorMention] = []
-    own = mentions.get(token.index, ())
-    if own:
-        found.extend(own)
-    elif depth < _MAX_DEPTH:
-        for below in _same_thing(sentence, token):
-            found.extend(actors_at(sentence, below, mentions, depth + 1))
-            if found:
-                break
+    """The actors that the word names, those coordinated with it included; "those who" names nobody."""
+    if token.lemma in _ANYBODY:
+        return ()
+    found = [*mentions.get(token.index, ())]
     if depth < _MAX_DEPTH:
-        for joined in sentence.children(token):
-            if joined.dep == "conj" and joined.pos not in ("VERB", "AUX"):
-                found.extend(actors_at(sentence, joined, mentions, depth + 1))
+        if not found:
+            same = (actors_at(sentence, t, mentions, depth + 1) for t in _same_thing(sentence, token))
+            found.extend(next(filter(None, same), ()))
+        for joined in _joined(sentence, token):
+            found.extend(actors_at(sentence, joined, mentions, depth + 1))
     return tuple(dict.fromkeys(found))
+
+
+def _joined(sentence: Sentence, token: Token) -> Iterator[Token]:
+    for child in sentence.children(token):
+        if child.dep == "conj" and child.pos not in ("VERB", "AUX"):
+            yield child
 
 
 def actors_within(
     sentence: Sentence, token: Token, mentions: MentionsByToken, depth: int = 0
 ) -> tuple[ActorMention, ...]:
-    """The actors inside the word's phrase: "Islamic State positions", "Israel's raid", "the city of X"."""
-    for child in sentence.children(token):
-        if child.dep in _WITHIN_DEPS:
-            found = actors_at(sentence, child, mentions)
-            if found:
-                return found
+    """The actors inside the word's phrase: "Islamic State positions", "the city of X", "towns X holds"."""
+    modifiers = (child for child in sentence.children(token) if child.dep in _WITHIN_DEPS)
+    for inner in (*modifiers, *_holders(sentence, token)):
+        found = actors_at(sentence, inner, mentions)
+        if found:
+            return found
     for inner in _behind(sentence, token, _WITHIN_PREPOSITIONS):
         found = actors_at(sentence, inner, mentions)
         if not found and depth < _MAX_DEPTH:
@@ -56,6 +62,17 @@ def actors_within(
         if found:
             return found
     return ()
+
+
+def _holders(sentence: Sentence, token: Token) -> Iterator[Token]:
+    """Whose it is: "districts that rebels hold", "towns held by rebels", "an offensive waged by rebels"."""
+    for clause in sentence.children(token):
+        if clause.dep in ("relcl", "acl") and clause.lemma in _OWNING:
+            for child in sentence.children(clause):
+                if child.dep == "nsubj":
+                    yield child
+                elif child.dep == "agent":
+                    yield from (inner for inner in sentence.children(child) if inner.dep == "pobj")
 
 
 def head_lemmas(sentence: Sentence, token: Token, depth: int = 0) -> Iterator[tuple[str, Token]]:
@@ -67,9 +84,8 @@ def head_lemmas(sentence: Sentence, token: Token, depth: int = 0) -> Iterator[tu
     yield token.lemma, token
     if depth >= _MAX_DEPTH:
         return
-    for child in sentence.children(token):
-        if child.dep == "conj" and child.pos not in ("VERB", "AUX"):
-            yield from head_lemmas(sentence, child, depth + 1)
+    for joined in _joined(sentence, token):
+        yield from head_lemmas(sentence, joined, depth + 1)
     if token.lemma in PARTITIVES:
         for below in _behind(sentence, token, _PARTITIVE_PREPOSITIONS):
             yield from head_lemmas(sentence, below, depth + 1)

@@ -32,7 +32,9 @@ def parties_under(
     the source, if the deed itself names none; who says it is the one that it is attributed to.
     """
     for governor in governors:
-        owners = actors_of(sentence, governor.owners, mentions)
+        owners = actors_of(sentence, governor.owners, mentions) or actors_of(
+            sentence, governor.remote_owners, mentions
+        )
         if governor.modality in CLAIMING:
             parties = _claimed(parties, owners)
         elif governor.modality in ADDRESSING:
@@ -75,4 +77,4 @@ def _addressed(
 
 def is_publisher(mention: ActorMention) -> bool:
     """Whether the mention is a news outlet, whose report is no event."""
-    return any(entry.kind == "media" for entry in mention.entries)
+    return "MED" in mention.roles or any(entry.kind == "media" for entry in mention.entries)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coders.codebook.model import PatternSlot, VerbPattern
-from coders.grammar.arguments import Arguments, Oblique, obliques_of
+from coders.grammar.arguments import Arguments, Oblique, obliques_of, purposed_objects
 from coders.grammar.fillers import MentionsByToken, actors_at, actors_within, head_lemmas
 from coders.models import ActorMention, Sentence, Token
 
@@ -20,8 +20,8 @@ class Fit:
 
     ``weight`` orders the patterns of one trigger: each demand that is met counts.
     ``used`` are the tokens that its words took up; ``contained`` tells that the target was found inside a
-    phrase ("Islamic State positions") rather than as its head, ``nearby`` that no place of the pattern names
-    it: it is one of the pattern's words ("deported Iraqi refugees") or stands behind a preposition.
+    phrase ("Islamic State positions") rather than as its head, ``nearby`` that no place of the pattern
+    names it: it is one of the pattern's words ("deported Iraqi refugees") or stands behind a preposition.
     """
 
     pattern: VerbPattern
@@ -53,7 +53,9 @@ def fit(
     """How the pattern fits the arguments; None where a demand is not met."""
     if not pattern.slots and not pattern.nominal and arguments.objects and not arguments.passive:
         return None
-    subjects = actors_of(sentence, arguments.subjects, mentions)
+    subjects = actors_of(sentence, arguments.subjects, mentions) or actors_of(
+        sentence, arguments.remote_subjects, mentions
+    )
     filled: list[_Filled] = []
     for slot in pattern.slots:
         found = _fill(sentence, slot, arguments, mentions, filled)
@@ -88,11 +90,12 @@ def fit(
 def actors_of(
     sentence: Sentence, tokens: Iterable[Token], mentions: MentionsByToken
 ) -> tuple[ActorMention, ...]:
-    """The actors that stand at any of the words; failing that, inside their phrases."""
-    tokens = tuple(tokens)
-    found = [actor for token in tokens for actor in actors_at(sentence, token, mentions)]
-    if not found:
-        found = [actor for token in tokens for actor in actors_within(sentence, token, mentions)]
+    """The actors that stand at the words; where a word is none, those inside its phrase."""
+    found = (
+        actor
+        for token in tokens
+        for actor in actors_at(sentence, token, mentions) or actors_within(sentence, token, mentions)
+    )
     return tuple(dict.fromkeys(found))
 
 
@@ -103,10 +106,16 @@ def _nearby(
     mentions: MentionsByToken,
     sources: tuple[ActorMention, ...],
 ) -> tuple[ActorMention, ...]:
-    """An actor of another country or group among the pattern's words, or behind a preposition of the trigger's."""
+    """An actor of another country or group that no place of the pattern names.
+
+    Among the pattern's words, behind a preposition of the trigger's, or whom the deed aims at ("launched an
+    attack to drive rebels out").
+    """
     words = tuple(sentence.tokens[index] for index in sorted(used))
     obliques = [*arguments.obliques, *(o for word in words for o in obliques_of(sentence, word))]
-    behind = tuple(o.token for o in obliques if o.preposition in _TOWARDS)
+    behind = [o.token for o in obliques if o.preposition in _TOWARDS]
+    for word in words:
+        behind.extend(purposed_objects(sentence, word))
     own = {source.country or source.group for source in sources}
     for tokens in (words, behind):
         for token in tokens:

@@ -55,6 +55,12 @@ def test_in_one_sentence_the_more_specific_code_of_a_root_stays():
     assert deduplicate_events([specific, general]) == (specific,)
 
 
+def test_a_target_makes_the_same_deed_without_one_superfluous():
+    aimed, bare = _event(), replace(_event(trigger=(30, 36)), target=None)
+    elsewhere = replace(_event(sentence=2, trigger=(80, 86)), target=None)
+    assert deduplicate_events([bare, aimed, elsewhere]) == (aimed, elsewhere)
+
+
 def test_other_dates_directions_and_codes_are_other_events():
     events = [
         _event(),
