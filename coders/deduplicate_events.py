@@ -11,8 +11,8 @@ def deduplicate_events(events: Iterable[Event]) -> tuple[Event, ...]:
     """The events without repetitions, in the order of the text.
 
     In one sentence, of two events of the same pair and root the one with the more specific code stays, and
-    an event without a target goes where the same source has one of that root with a target; in the article,
-    of the same pair, code and date the surest stays, and of equals the first.
+    an event without a target goes where the same source has one of its code, or of a finer one, with a
+    target; in the article, of the same pair, code and date the surest stays, and of equals the first.
     """
     specific = _with_target_of_sentence(_most_specific_of_sentence(tuple(events)))
     best: dict[tuple[object, ...], Event] = {}
@@ -36,12 +36,16 @@ def _most_specific_of_sentence(events: tuple[Event, ...]) -> tuple[Event, ...]:
 
 
 def _with_target_of_sentence(events: tuple[Event, ...]) -> tuple[Event, ...]:
-    aimed = {_deed(event) for event in events if event.target is not None}
-    return tuple(event for event in events if event.target is not None or _deed(event) not in aimed)
+    aimed = [event for event in events if event.target is not None]
+    return tuple(e for e in events if e.target is not None or not any(_tells_more(a, e) for a in aimed))
 
 
-def _deed(event: Event) -> tuple[object, ...]:
-    return (event.sentence_index, event.source.code, event.source.name, event.event_root_code)
+def _tells_more(aimed: Event, bare: Event) -> bool:
+    return (
+        aimed.sentence_index == bare.sentence_index
+        and (aimed.source.code, aimed.source.name) == (bare.source.code, bare.source.name)
+        and aimed.event_code.startswith(bare.event_code.rstrip("0"))
+    )
 
 
 def _pair(event: Event) -> tuple[object, ...]:

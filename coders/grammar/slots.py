@@ -11,7 +11,9 @@ from coders.grammar.fillers import MentionsByToken, actors_at, actors_within, he
 from coders.models import ActorMention, Sentence, Token
 
 HEAVIEST_SLOT = 4
-_TOWARDS = frozenset("against from to toward towards with on upon for".split())
+_AGAINST = frozenset(("against", "at"))
+_TOWARDS = frozenset("from to toward towards with on upon for".split())
+_ABOUT = frozenset("on upon for".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,7 @@ def actors_of(
     sentence: Sentence, tokens: Iterable[Token], mentions: MentionsByToken
 ) -> tuple[ActorMention, ...]:
     """The actors that stand at the words; where a word is none, those inside its phrase."""
-    found = (
-        actor
-        for token in tokens
-        for actor in actors_at(sentence, token, mentions) or actors_within(sentence, token, mentions)
-    )
+    found = (actor for token in tokens for actor in _actors_around(sentence, token, mentions))
     return tuple(dict.fromkeys(found))
 
 
@@ -106,24 +104,32 @@ def _nearby(
     mentions: MentionsByToken,
     sources: tuple[ActorMention, ...],
 ) -> tuple[ActorMention, ...]:
-    """An actor of another country or group that no place of the pattern names.
+    """An actor that no place of the pattern names, and that the deed must still have been done to.
 
-    Among the pattern's words, behind a preposition of the trigger's, or whom the deed aims at ("launched an
-    attack to drive rebels out").
+    Somebody against whom it is done; one of another country among the pattern's words, behind a preposition
+    of the trigger's, or at whom the deed aims ("launched an attack to drive rebels out").
     """
     words = tuple(sentence.tokens[index] for index in sorted(used))
-    obliques = [*arguments.obliques, *(o for word in words for o in obliques_of(sentence, word))]
-    behind = [o.token for o in obliques if o.preposition in _TOWARDS]
-    for word in words:
-        behind.extend(purposed_objects(sentence, word))
+    of_words = [oblique for word in words for oblique in obliques_of(sentence, word)]
+    opposed = [o.token for o in (*arguments.obliques, *of_words) if o.preposition in _AGAINST]
+    involved = [o.token for o in arguments.obliques if o.preposition in _TOWARDS]
+    involved += [o.token for o in of_words if o.preposition in _TOWARDS - _ABOUT]
+    involved += [token for word in words for token in purposed_objects(sentence, word)]
     own = {source.country or source.group for source in sources}
-    for tokens in (words, behind):
-        for token in tokens:
-            found = actors_at(sentence, token, mentions) or actors_within(sentence, token, mentions)
-            others = tuple(actor for actor in found if (actor.country or actor.group) not in own)
-            if others:
-                return others
+    for token in opposed:
+        others = tuple(a for a in _actors_around(sentence, token, mentions) if a not in sources)
+        if others:
+            return others
+    for token in (*words, *involved):
+        found = _actors_around(sentence, token, mentions)
+        foreign = tuple(a for a in found if (a.country or a.group) not in own)
+        if foreign:
+            return foreign
     return ()
+
+
+def _actors_around(sentence: Sentence, token: Token, mentions: MentionsByToken) -> tuple[ActorMention, ...]:
+    return actors_at(sentence, token, mentions) or actors_within(sentence, token, mentions)
 
 
 def _pairs_itself(pattern: VerbPattern, slot: PatternSlot) -> bool:
