@@ -130,7 +130,7 @@ STORY = "Iraqi troops attacked Islamic State fighters in Mosul on Thursday, the 
 
 def real(*arguments: str, cwd: Path, **options: Any) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "decameron", "code", *arguments]
-    environ = os.environ | {"PYTHONPATH": str(ROOT)}
+    environ = os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm"}  # a dumb terminal has no bar
     return subprocess.Popen(command, cwd=cwd, env=environ, **options)
 
 
