@@ -21,7 +21,7 @@ def progress(files: Sequence[str]) -> Iterator[Callable[[int], None]]:
     if not sys.stderr.isatty():
         yield lambda _: None
         return
-    columns = (TextColumn("coding"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    columns = (TextColumn("Coding"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("coding", total=_size(files))
         yield lambda size: bar.advance(task, size)
