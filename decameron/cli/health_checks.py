@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
+from warnings import catch_warnings
 
 from decameron.embedded.binaries import installed_binaries, program_version
 from decameron.embedded.start_error import StartError
@@ -96,7 +97,8 @@ def _packages_check() -> Check:
     for name, module in _PACKAGES.items():
         try:
             version(name)
-            import_module(module)
+            with catch_warnings(action="ignore"):  # what a package says to its own users is not our finding
+                import_module(module)
         except PackageNotFoundError:
             broken.append(f"{name} is missing")
         except Exception as error:  # noqa: BLE001  # a broken package may raise anything as it is imported
