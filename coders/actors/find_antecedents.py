@@ -86,11 +86,11 @@ def _for_description(
             person="",
             name=name,
         )
-        return [_refer(alone, first, token)]
+        return [_refer(sentence, replace(named, phrase=alone), first, token)]
     if lemma not in _GROUP_NOUNS:
         return []
     named = _called_so(lemma, earlier) or most_salient(candidates, sentence, lambda phrase: phrase.is_group)
-    return [_refer(named.phrase, first, token)] if named else []
+    return [_refer(sentence, named, first, token)] if named else []
 
 
 def _called_so(noun: str, earlier: Sequence[Named]) -> Named | None:
@@ -119,7 +119,7 @@ def _for_pronoun(sentence: Sentence, token: Token, candidates: Sequence[Named]) 
     word = token.text.lower()
     partner = _partner(sentence, token, candidates)
     if partner is not None:
-        return [_refer(partner, token.index, token)]
+        return [_refer(sentence, partner, token.index, token)]
     if word in _PERSONAL:
         named = most_salient(candidates, sentence, _is_individual, token.index)
     elif word in _PLURAL:
@@ -129,22 +129,22 @@ def _for_pronoun(sentence: Sentence, token: Token, candidates: Sequence[Named]) 
         named = most_salient(several, sentence, _is_anybody, token.index, plural=True)
         if named is not None:
             both = sorted((named, *_partners(named, candidates)), key=lambda each: each.phrase.first)
-            return [_refer(each.phrase, token.index, token) for each in both]
+            return [_refer(sentence, each, token.index, token) for each in both]
     else:
         bodies = [] if _is_expletive(sentence, token) else [each for each in candidates if _may_be_it(each)]
         named = most_salient(bodies, sentence, _is_body, token.index)
         if named is not None and salience(named, sentence, token.index)[0] < 1:
             return []
-    return [_refer(named.phrase, token.index, token)] if named else []
+    return [_refer(sentence, named, token.index, token)] if named else []
 
 
-def _partner(sentence: Sentence, token: Token, candidates: Sequence[Named]) -> Phrase | None:
+def _partner(sentence: Sentence, token: Token, candidates: Sequence[Named]) -> Named | None:
     """The owner in "the army and its allies"."""
     owned = sentence.tokens[token.head]
     if token.dep != "poss" or owned.dep != "conj":
         return None
-    here = (each.phrase for each in candidates if each.sentence is sentence)
-    return next((phrase for phrase in here if phrase.head == owned.head), None)
+    here = (each for each in candidates if each.sentence is sentence)
+    return next((each for each in here if each.phrase.head == owned.head), None)
 
 
 def _may_be_it(named: Named) -> bool:
@@ -164,21 +164,17 @@ def _for_pair(sentence: Sentence, first: int, token: Token, candidates: Sequence
             else each.phrase.kind in ("country", "agent", "group", "modifier")
         )
     ]
-    pair: dict[str, Phrase] = {}
+    pair: dict[str, Named] = {}
     for each in fitting:
         key = each.phrase.name if leaders else each.phrase.parts.country
         if key and len(pair) < 2:
-            pair.setdefault(key, each.phrase)
-    if len(pair) < 2:
-        return []
-    return [
-        _refer(
-            phrase if leaders else replace(phrase, parts=CodeParts(country=phrase.parts.country)),
-            first,
-            token,
-        )
-        for phrase in pair.values()
-    ]
+            pair.setdefault(key, each if leaders else _country_of(each))
+    return [_refer(sentence, each, first, token) for each in pair.values()] if len(pair) == 2 else []
+
+
+def _country_of(named: Named) -> Named:
+    alone = CodeParts(country=named.phrase.parts.country)
+    return replace(named, phrase=replace(named.phrase, parts=alone))
 
 
 def _before(
@@ -214,8 +210,17 @@ def _partners(named: Named, candidates: Sequence[Named]) -> Iterator[Named]:
             yield other
 
 
-def _refer(phrase: Phrase, first: int, token: Token) -> Phrase:
-    return replace(phrase, first=first, last=token.index, head=token.index, inferred_from="antecedent")
+def _refer(sentence: Sentence, named: Named, first: int, token: Token) -> Phrase:
+    phrase = named.phrase
+    here = (phrase.stands_for or (phrase.first, phrase.last)) if named.sentence is sentence else None
+    return replace(
+        phrase,
+        first=first,
+        last=token.index,
+        head=token.index,
+        stands_for=here,
+        inferred_from="antecedent",
+    )
 
 
 def _is_individual(phrase: Phrase) -> bool:
