@@ -12,7 +12,7 @@ from coders.grammar.arguments import Arguments, arguments_of, obliques_of
 from coders.grammar.contexts import Governor, contexts_of
 from coders.grammar.fillers import MentionsByToken, pair_lemmas
 from coders.grammar.parties import CLAIMING, Parties, is_publisher, parties_under
-from coders.grammar.slots import HEAVIEST_SLOT, Fit, fit
+from coders.grammar.slots import Fit, best_fit, vocabulary_of
 from coders.models import ActorMention, Document, PatternMatch, Sentence, Token
 
 _DETERMINED_DEPS = ("poss", "amod", "compound", "nmod")
@@ -45,9 +45,10 @@ def _is_imperative(sentence: Sentence) -> bool:
 
 
 def _matches(sentence: Sentence, mentions: MentionsByToken, codebook: Codebook) -> Iterator[PatternMatch]:
-    verbs = tuple(_fits_of_verbs(sentence, mentions, codebook))
+    vocabulary = vocabulary_of(sentence)
+    verbs = tuple(_fits_of_verbs(sentence, mentions, codebook, vocabulary))
     used = {index for _, found in verbs for index in found.used}
-    nouns = _fits_of_nouns(sentence, mentions, codebook, used)
+    nouns = _fits_of_nouns(sentence, mentions, codebook, vocabulary, used)
     for token, found in sorted((*verbs, *nouns), key=lambda pair: pair[0].index):
         match = _match(sentence, token, found, mentions, codebook)
         if match is not None:
@@ -55,18 +56,22 @@ def _matches(sentence: Sentence, mentions: MentionsByToken, codebook: Codebook) 
 
 
 def _fits_of_verbs(
-    sentence: Sentence, mentions: MentionsByToken, codebook: Codebook
+    sentence: Sentence, mentions: MentionsByToken, codebook: Codebook, vocabulary: frozenset[str]
 ) -> Iterator[tuple[Token, Fit]]:
     for token in sentence.tokens:
         patterns = codebook.verb_patterns.get(token.lemma)
         if patterns and _is_verb(token) and token.index not in mentions:
-            best = _best(sentence, patterns, arguments_of(sentence, token), mentions)
+            best = best_fit(sentence, patterns, arguments_of(sentence, token), mentions, vocabulary)
             if best is not None:
                 yield token, best
 
 
 def _fits_of_nouns(
-    sentence: Sentence, mentions: MentionsByToken, codebook: Codebook, used: Container[int]
+    sentence: Sentence,
+    mentions: MentionsByToken,
+    codebook: Codebook,
+    vocabulary: frozenset[str],
+    used: Container[int],
 ) -> Iterator[tuple[Token, Fit]]:
     """Nouns that carry an event, but for those that a verb's pattern has taken up."""
     for token in sentence.tokens:
@@ -75,29 +80,13 @@ def _fits_of_nouns(
         pairs = [p for pair in pair_lemmas(sentence, token) for p in codebook.noun_patterns.get(pair, ())]
         patterns = [*pairs, *codebook.noun_patterns.get(token.lemma, ())]
         if patterns:
-            best = _best(sentence, patterns, _noun_arguments(sentence, token), mentions)
+            best = best_fit(sentence, patterns, _noun_arguments(sentence, token), mentions, vocabulary)
             if best is not None:
                 yield token, best
 
 
 def _is_verb(token: Token) -> bool:
     return token.pos in ("VERB", "AUX") and token.dep not in ("amod", "compound", "aux", "auxpass")
-
-
-def _best(
-    sentence: Sentence,
-    patterns: Sequence[VerbPattern],
-    arguments: Arguments,
-    mentions: MentionsByToken,
-) -> Fit | None:
-    best: Fit | None = None
-    for pattern in patterns:
-        if best is not None and HEAVIEST_SLOT * len(pattern.slots) <= best.weight:
-            continue
-        found = fit(sentence, pattern, arguments, mentions)
-        if found is not None and (best is None or found.weight > best.weight):
-            best = found
-    return best
 
 
 def _noun_arguments(sentence: Sentence, noun: Token) -> Arguments:

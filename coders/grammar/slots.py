@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coders.codebook.model import PatternSlot, VerbPattern
 from coders.grammar.arguments import Arguments, Oblique, obliques_of, purposed_objects
-from coders.grammar.fillers import MentionsByToken, actors_at, actors_within, head_lemmas
+from coders.grammar.fillers import MentionsByToken, actors_at, actors_within, head_lemmas, pair_lemmas
 from coders.models import ActorMention, Sentence, Token
 
 HEAVIEST_SLOT = 4
@@ -18,16 +18,14 @@ _ABOUT = frozenset("on upon for".split())
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A pattern whose demands are met.
+    """A pattern whose demands are met, and who fills its places.
 
-    ``weight`` orders the patterns of one trigger: each demand that is met counts.
     ``used`` are the tokens that its words took up; ``contained`` tells that the target was found inside a
     phrase ("Islamic State positions") rather than as its head, ``nearby`` that no place of the pattern
     names it: it is one of the pattern's words ("deported Iraqi refugees") or stands behind a preposition.
     """
 
     pattern: VerbPattern
-    weight: int
     sources: tuple[ActorMention, ...]
     targets: tuple[ActorMention, ...]
     used: frozenset[int]
@@ -49,44 +47,83 @@ class _Filled:
         return (3 if self.slot.filler == "words" else 2) + self.pair - self.contained
 
 
-def fit(
-    sentence: Sentence, pattern: VerbPattern, arguments: Arguments, mentions: MentionsByToken
+def best_fit(
+    sentence: Sentence,
+    patterns: Iterable[VerbPattern],
+    arguments: Arguments,
+    mentions: MentionsByToken,
+    vocabulary: frozenset[str],
 ) -> Fit | None:
-    """How the pattern fits the arguments; None where a demand is not met."""
+    """The pattern that fits with the greatest weight, of equals the first; None where none fits.
+
+    ``vocabulary`` is that of ``vocabulary_of``: most patterns ask for words that are not in the sentence, and
+    are not looked at any closer.
+    """
+    best: tuple[int, VerbPattern, tuple[_Filled, ...]] | None = None
+    for pattern in patterns:
+        if best is not None and HEAVIEST_SLOT * len(pattern.slots) <= best[0]:
+            continue
+        if any(slot.words and slot.words.isdisjoint(vocabulary) for slot in pattern.slots):
+            continue
+        filled = _fill_all(sentence, pattern, arguments, mentions)
+        if filled is not None:
+            weight = sum(each.weight for each in filled)
+            if best is None or weight > best[0]:
+                best = weight, pattern, filled
+    return None if best is None else _fit(sentence, best[1], best[2], arguments, mentions)
+
+
+def vocabulary_of(sentence: Sentence) -> frozenset[str]:
+    """All that a slot of words may find in the sentence: lemmas, words as written, words with a modifier."""
+    words = {token.lemma for token in sentence.tokens}
+    words.update(token.text.lower() for token in sentence.tokens)
+    words.update(pair for token in sentence.tokens for pair in pair_lemmas(sentence, token))
+    return frozenset(words)
+
+
+def _fill_all(
+    sentence: Sentence, pattern: VerbPattern, arguments: Arguments, mentions: MentionsByToken
+) -> tuple[_Filled, ...] | None:
+    """How each demand of the pattern is met; None where one is not."""
     if not pattern.slots and not pattern.nominal and arguments.objects and not arguments.passive:
         return None
-    subjects = actors_of(sentence, arguments.subjects, mentions) or actors_of(
-        sentence, arguments.remote_subjects, mentions
-    )
     filled: list[_Filled] = []
     for slot in pattern.slots:
         found = _fill(sentence, slot, arguments, mentions, filled)
-        if found is None:
-            if slot.optional or (_pairs_itself(pattern, slot) and len(subjects) > 1):
-                continue
+        if found is not None:
+            filled.append(found)
+        elif not slot.optional and not _pairs_itself(sentence, pattern, slot, arguments, mentions):
             return None
-        filled.append(found)
-    targets = _actors(filled, "target")
-    sources = _actors(filled, "source")
-    if pattern.subject == "target":
-        targets = subjects
-    elif not sources:
-        sources = subjects
-    weight = sum(3 if each.slot.filler == "words" else 2 for each in filled) - sum(
-        e.contained for e in filled
-    )
+    return tuple(filled)
+
+
+def _fit(
+    sentence: Sentence,
+    pattern: VerbPattern,
+    filled: tuple[_Filled, ...],
+    arguments: Arguments,
+    mentions: MentionsByToken,
+) -> Fit:
+    subjects = _subjects(sentence, arguments, mentions)
+    targets = subjects if pattern.subject == "target" else _actors(filled, "target")
+    sources = _actors(filled, "source") or (() if pattern.subject == "target" else subjects)
     used = frozenset(index for each in filled for index in each.used)
     nearby = () if targets else _nearby(sentence, arguments, used, mentions, sources)
-    weight = sum(each.weight for each in filled)
     return Fit(
         pattern=pattern,
-        weight=weight,
         sources=sources,
         targets=targets or nearby,
         used=used,
         contained=any(each.contained for each in filled),
         nearby=bool(nearby),
     )
+
+
+def _subjects(
+    sentence: Sentence, arguments: Arguments, mentions: MentionsByToken
+) -> tuple[ActorMention, ...]:
+    own = actors_of(sentence, arguments.subjects, mentions)
+    return own or actors_of(sentence, arguments.remote_subjects, mentions)
 
 
 def actors_of(
@@ -132,8 +169,16 @@ def _actors_around(sentence: Sentence, token: Token, mentions: MentionsByToken) 
     return actors_at(sentence, token, mentions) or actors_within(sentence, token, mentions)
 
 
-def _pairs_itself(pattern: VerbPattern, slot: PatternSlot) -> bool:
-    return pattern.reverse_code is not None and slot.filler == "target"
+def _pairs_itself(
+    sentence: Sentence,
+    pattern: VerbPattern,
+    slot: PatternSlot,
+    arguments: Arguments,
+    mentions: MentionsByToken,
+) -> bool:
+    """Whether what is done with one another names both sides in the subject: "A and B met"."""
+    reciprocal = pattern.reverse_code is not None and slot.filler == "target"
+    return reciprocal and len(_subjects(sentence, arguments, mentions)) > 1
 
 
 def _actors(filled: Iterable[_Filled], filler: str) -> tuple[ActorMention, ...]:

@@ -4,7 +4,7 @@ import pytest
 
 from coders.codebook.patterns import PatternError, read_lines, read_verb_patterns
 from coders.grammar.arguments import arguments_of
-from coders.grammar.slots import fit
+from coders.grammar.slots import best_fit, vocabulary_of
 from tests.coders.mentions import by_token, mention
 from tests.coders.parses import parse
 
@@ -74,7 +74,7 @@ def _fit(pattern, line):
     names = [t.text for t in sentence.tokens if t.text in ("Iran", "Iraq")]
     mentions = by_token(*(mention(sentence, name, name.upper()[:3]) for name in names))
     verb = next(t for t in sentence.tokens if t.pos == "VERB")
-    return fit(sentence, read, arguments_of(sentence, verb), mentions)
+    return best_fit(sentence, [read], arguments_of(sentence, verb), mentions, vocabulary_of(sentence))
 
 
 @pytest.mark.parametrize(("pattern", "line", "source", "target"), FITS.values(), ids=FITS)
