@@ -69,11 +69,11 @@ def _without_target(
 
 
 def _same(one: ActorMention, other: ActorMention) -> bool:
-    """The same entity never acts on itself; two entities may share a code."""
+    """The same entity never acts on itself; two entities may share a code, and two a noun's words."""
     overlap = (
         one.sentence_index == other.sentence_index and one.first <= other.last and other.first <= one.last
     )
-    return overlap or (one.code == other.code and one.name == other.name)
+    return one.code == other.code and (overlap or one.name == other.name)
 
 
 def _event(

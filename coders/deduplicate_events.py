@@ -10,9 +10,10 @@ from coders.models import Event
 def deduplicate_events(events: Iterable[Event]) -> tuple[Event, ...]:
     """The events without repetitions, in the order of the text.
 
-    In one sentence, of two events of the same pair and root the one with the more specific code stays, and
-    an event without a target goes where the same source has one of its code, or of a finer one, with a
-    target; in the article, of the same pair, code and date the surest stays, and of equals the first.
+    In one sentence, of two events of the same pair of codes and the same root the one with the more specific
+    code stays, and an event without a target goes where the same source has one of its code, or of a finer
+    one, with a target; in the article, of the same pair, code and date the surest stays, and of equals the
+    first.
     """
     specific = _with_target_of_sentence(_most_specific_of_sentence(tuple(events)))
     best: dict[tuple[object, ...], Event] = {}
@@ -28,7 +29,8 @@ def deduplicate_events(events: Iterable[Event]) -> tuple[Event, ...]:
 def _most_specific_of_sentence(events: tuple[Event, ...]) -> tuple[Event, ...]:
     best: dict[tuple[object, ...], Event] = {}
     for event in events:
-        key = (event.sentence_index, *_pair(event), event.event_root_code)
+        codes = (event.source.code, event.target and event.target.code)
+        key = (event.sentence_index, *codes, event.event_root_code)
         if key not in best or _specificity(event) > _specificity(best[key]):
             best[key] = event
     kept = {id(event) for event in best.values()}

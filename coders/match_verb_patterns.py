@@ -10,11 +10,12 @@ from coders.codebook.codebook import Codebook
 from coders.codebook.model import VerbPattern
 from coders.grammar.arguments import Arguments, arguments_of, obliques_of
 from coders.grammar.contexts import Governor, contexts_of
-from coders.grammar.fillers import MentionsByToken, pair_lemmas
-from coders.grammar.parties import CLAIMING, Parties, is_publisher, parties_under
+from coders.grammar.fillers import MentionsByToken, is_publisher, pair_lemmas
+from coders.grammar.parties import CLAIMING, Parties, parties_under
 from coders.grammar.slots import Fit, best_fit, vocabulary_of
 from coders.models import ActorMention, Document, PatternMatch, Sentence, Token
 
+_BESIDE = CLAIMING | {"purpose"}
 _DETERMINED_DEPS = ("poss", "amod", "compound", "nmod")
 _OWNER_PREPOSITIONS = ("by", "from", "of")
 
@@ -125,7 +126,7 @@ def _match(
         event_code=found.pattern.event_code,
         reverse_code=found.pattern.reverse_code,
         modality=tuple(governor.modality for governor in governors),
-        governed_by=tuple(g.token.index for g in governors if g.modality not in CLAIMING),
+        governed_by=tuple(g.token.index for g in governors if g.modality not in _BESIDE),
         sources=parties.sources,
         targets=parties.targets,
         attributed_to=parties.attributed_to,

@@ -13,6 +13,7 @@ from coders.models import Sentence, Token
 _PERSONAL = frozenset("he him his she her hers himself herself".split())
 _PLURAL = frozenset("they them their theirs themselves".split())
 _NEUTER = frozenset("it its itself".split())
+_FIRST_PERSON = frozenset("i we us me".split())
 _PRONOUNS = _PERSONAL | _PLURAL | _NEUTER
 _GROUP_NOUNS = frozenset(
     "group organization organisation movement faction network outfit body agency alliance coalition bloc "
@@ -52,7 +53,9 @@ def find_antecedents(sentence: Sentence, phrases: Sequence[Phrase], earlier: Seq
         if token.index in taken:
             continue
         if token.pos == "PRON":
-            if token.text.lower() in _PRONOUNS:
+            if token.text.lower() in _FIRST_PERSON:
+                found.extend(_for_speaker(sentence, token, [*phrases, *found]))
+            elif token.text.lower() in _PRONOUNS:
                 candidates = _before(sentence, [*phrases, *found], recent, token)
                 found.extend(_for_pronoun(sentence, token, candidates))
         elif token.pos == "NOUN" and token.lemma in _DESCRIBING:
@@ -138,6 +141,17 @@ def _for_pronoun(sentence: Sentence, token: Token, candidates: Sequence[Named]) 
     return [_refer(sentence, named, token.index, token)] if named else []
 
 
+def _for_speaker(sentence: Sentence, token: Token, phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Who says "we": the subject of the verb that the quoted clause hangs on."""
+    verb = clause_of(sentence, token.index)
+    while verb.head != verb.index and verb.dep not in ("ccomp", "parataxis"):
+        verb = sentence.head(verb)
+    saying = sentence.head(verb)
+    subjects = {t.index for t in sentence.children(saying) if t.dep == "nsubj" and t.index != token.index}
+    speaker = next((phrase for phrase in phrases if phrase.head in subjects), None)
+    return [_refer(sentence, Named(sentence, speaker), token.index, token)] if speaker else []
+
+
 def _partner(sentence: Sentence, token: Token, candidates: Sequence[Named]) -> Named | None:
     """The owner in "the army and its allies"."""
     owned = sentence.tokens[token.head]
@@ -153,7 +167,7 @@ def _may_be_it(named: Named) -> bool:
 
 
 def _for_pair(sentence: Sentence, first: int, token: Token, candidates: Sequence[Named]) -> list[Phrase]:
-    """The two latest distinct countries, or leaders for "the two leaders"; none where there are fewer."""
+    """The two distinct countries, or leaders for "the two leaders"; none where there are fewer or more."""
     leaders = token.lemma.lower() in _LEADERS
     fitting = [
         each
@@ -167,7 +181,7 @@ def _for_pair(sentence: Sentence, first: int, token: Token, candidates: Sequence
     pair: dict[str, Named] = {}
     for each in fitting:
         key = each.phrase.name if leaders else each.phrase.parts.country
-        if key and len(pair) < 2:
+        if key:
             pair.setdefault(key, each if leaders else _country_of(each))
     return [_refer(sentence, each, first, token) for each in pair.values()] if len(pair) == 2 else []
 
@@ -192,7 +206,10 @@ def _is_beside(sentence: Sentence, phrase: Phrase, token: Token) -> bool:
     if token.tag == "PRP$":
         return False
     head = sentence.tokens[phrase.head]
-    return head.head == clause_of(sentence, token.index).index and head.dep in ("nsubj", "nsubjpass", "dobj")
+    verb = clause_of(sentence, token.index)
+    if verb.dep == "relcl" and verb.head == head.index:
+        return True
+    return head.head == verb.index and head.dep in ("nsubj", "nsubjpass", "dobj")
 
 
 def _partners(named: Named, candidates: Sequence[Named]) -> Iterator[Named]:

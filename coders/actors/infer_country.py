@@ -36,20 +36,26 @@ def infer_country(
 ) -> Phrase:
     """The phrase with the country that the context gives it, or as it is where none stands out.
 
-    Asked in turn: somebody of the same role named just before; of those of the same role named earlier the
-    one whose country the sentence's place or the last sentences speak of, else the latest; the place that
-    the sentence names; the country that the dateline and the last sentences name most; the whole story's.
+    Asked in turn: who alone was called by the same noun; somebody of the same role named just before; of
+    those of the same role named earlier the one whose country the sentence's place or the last sentences
+    speak of, else the latest; the place that the sentence names; the country that the dateline and the last
+    sentences name most; the whole story's. People in two places ("refugees in Jordan and Lebanon") get none.
     """
     here = [Named(sentence, other) for other in phrases if other.last < phrase.first]
     recent = [each for each in earlier if sentence.index - each.sentence.index <= REACH]
     belongs = phrase.parts.ethnicity or phrase.parts.religion  # "Kurdish leaders" are not the state's
-    named = None if belongs else _same_role(phrase, [*recent, *here], sentence)
+    attached = {other.parts.country for other in phrases if _is_attached_place(sentence, phrase, other)}
+    if len(attached) > 1:
+        return phrase
+    named = None
+    if not belongs and not attached:
+        named = _same_noun(phrase, earlier) or _same_role(phrase, [*recent, *here], sentence)
     if named is not None:
         return _become(phrase, named)
     places = {other.parts.country: other for other in phrases if _is_place(sentence, other)}
     place = next(iter(places.values())) if len(places) == 1 else None
     near = dominant_country([*setting.dateline, *(each.phrase for each in recent), *phrases])
-    alike = [] if belongs else [each.phrase for each in earlier if _fits(phrase, each.phrase)]
+    alike = [] if belongs or attached else [each.phrase for each in earlier if _fits(phrase, each.phrase)]
     if alike:
         spoken_of = {each.parts.country for each in (place, near) if each is not None}
         best = next((each for each in reversed(alike) if each.parts.country in spoken_of), alike[-1])
@@ -58,6 +64,27 @@ def infer_country(
         return _placed(phrase, place, "sentence_place")
     nearby = near or setting.country
     return phrase if nearby is None else _placed(phrase, nearby, "story_place")
+
+
+def _same_noun(phrase: Phrase, earlier: Sequence[Named]) -> Phrase | None:
+    """Whom "the envoy" means after "the United Nations envoy"; None where two have been called so."""
+    alike = [
+        each.phrase
+        for each in earlier
+        if phrase.role_noun
+        and each.phrase.role_noun.split()[-1:] == phrase.role_noun.split()[-1:]
+        and each.phrase.inferred_from is None
+        and not each.phrase.lacks_country
+    ]
+    return alike[-1] if len({each.parts for each in alike}) == 1 else None
+
+
+def _is_attached_place(sentence: Sentence, phrase: Phrase, other: Phrase) -> bool:
+    """Whether the other is where the phrase's people are: "refugees in Jordan and Lebanon"."""
+    token = sentence.tokens[other.head]
+    if token.dep == "conj":
+        token = sentence.tokens[token.head]
+    return _is_place(sentence, other) and sentence.tokens[token.head].head == phrase.head
 
 
 def _placed(phrase: Phrase, other: Phrase, inferred_from: InferredFrom) -> Phrase:

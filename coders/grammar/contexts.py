@@ -18,6 +18,8 @@ NEGATIONS = frozenset({"not", "n't", "never", "n’t", "neither", "nor"})
 CONDITIONS = frozenset({"if", "unless", "lest", "whether"})
 _MAX_CLIMB = 12
 _NOUN_TAGS = ("NOUN", "PROPN")
+_FINITE = frozenset(("VBD", "VBZ", "VBP"))
+_NON_FINITE = frozenset(("VB", "VBG"))
 _PURPOSE_DEPS = ("advcl", "relcl", "acl")
 
 
@@ -54,7 +56,7 @@ def _climb(
             yield from _own_contexts(sentence, node)
         if node.dep == "conj":
             reading_own = reading_own and not _stands_alone(sentence, node)
-            node = sentence.head(node)
+            node = _first_conjunct(sentence, node)
             continue
         reading_own = True
         governed = None if node.head == node.index else _governed(sentence, node)
@@ -82,6 +84,17 @@ def _own_contexts(sentence: Sentence, node: Token) -> Iterator[Governor]:
         if modality:
             owners = tuple(surface_subjects(sentence, node)) if modality == "intend" else ()
             yield Governor(modality, token, f"auxiliary:{token.text.lower()}", owners)
+
+
+def _first_conjunct(sentence: Sentence, node: Token) -> Token:
+    """What the conjunct stands beside: a finite verb beside the finite verb above.
+
+    Parsers hang "accused" on "step" in "refused to step down and accused the opposition".
+    """
+    first = sentence.head(node)
+    while node.tag in _FINITE and first.tag in _NON_FINITE and first.head != first.index:
+        first = sentence.head(first)
+    return first
 
 
 def _stands_alone(sentence: Sentence, node: Token) -> bool:

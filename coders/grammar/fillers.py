@@ -47,7 +47,12 @@ def _joined(sentence: Sentence, token: Token) -> Iterator[Token]:
 
 
 def actors_within(
-    sentence: Sentence, token: Token, mentions: MentionsByToken, depth: int = 0
+    sentence: Sentence,
+    token: Token,
+    mentions: MentionsByToken,
+    depth: int = 0,
+    *,
+    prepositions: Collection[str] = _WITHIN_PREPOSITIONS,
 ) -> tuple[ActorMention, ...]:
     """The actors inside the word's phrase: "Islamic State positions", "the city of X", "towns X holds"."""
     modifiers = (child for child in sentence.children(token) if child.dep in _WITHIN_DEPS)
@@ -55,10 +60,10 @@ def actors_within(
         found = actors_at(sentence, inner, mentions)
         if found:
             return found
-    for inner in _behind(sentence, token, _WITHIN_PREPOSITIONS):
+    for inner in _behind(sentence, token, prepositions):
         found = actors_at(sentence, inner, mentions)
         if not found and depth < _MAX_DEPTH:
-            found = actors_within(sentence, inner, mentions, depth + 1)
+            found = actors_within(sentence, inner, mentions, depth + 1, prepositions=prepositions)
         if found:
             return found
     return ()
@@ -108,3 +113,8 @@ def _behind(sentence: Sentence, token: Token, prepositions: Collection[str]) -> 
     for child in sentence.children(token):
         if child.dep == "prep" and child.lemma in prepositions:
             yield from (inner for inner in sentence.children(child) if inner.dep == "pobj")
+
+
+def is_publisher(mention: ActorMention) -> bool:
+    """Whether the mention is a news outlet, whose report is no event."""
+    return "MED" in mention.roles or any(entry.kind == "media" for entry in mention.entries)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from coders.grammar.contexts import Governor
-from coders.grammar.fillers import MentionsByToken
+from coders.grammar.fillers import MentionsByToken, is_publisher
 from coders.grammar.slots import actors_of
 from coders.models import ActorMention, Sentence
 
@@ -73,8 +73,3 @@ def _addressed(
 ) -> Parties:
     asked = tuple(s for s in parties.sources if not any(same_entity(s, owner) for owner in owners))
     return replace(parties, sources=owners, targets=addressees or asked or parties.targets)
-
-
-def is_publisher(mention: ActorMention) -> bool:
-    """Whether the mention is a news outlet, whose report is no event."""
-    return "MED" in mention.roles or any(entry.kind == "media" for entry in mention.entries)

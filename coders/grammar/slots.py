@@ -7,12 +7,20 @@ from dataclasses import dataclass
 
 from coders.codebook.model import PatternSlot, VerbPattern
 from coders.grammar.arguments import Arguments, Oblique, obliques_of, purposed_objects
-from coders.grammar.fillers import MentionsByToken, actors_at, actors_within, head_lemmas, pair_lemmas
+from coders.grammar.fillers import (
+    MentionsByToken,
+    actors_at,
+    actors_within,
+    head_lemmas,
+    is_publisher,
+    pair_lemmas,
+)
 from coders.models import ActorMention, Sentence, Token
 
 HEAVIEST_SLOT = 4
 _AGAINST = frozenset(("against", "at"))
 _TOWARDS = frozenset("from to toward towards with on upon for".split())
+_BELONGING = ("of", "from", "by")
 _ABOUT = frozenset("on upon for".split())
 
 
@@ -108,7 +116,8 @@ def _fit(
     targets = subjects if pattern.subject == "target" else _actors(filled, "target")
     sources = _actors(filled, "source") or (() if pattern.subject == "target" else subjects)
     used = frozenset(index for each in filled for index in each.used)
-    nearby = () if targets else _nearby(sentence, arguments, used, mentions, sources)
+    among_themselves = pattern.reverse_code is not None and len(sources) > 1
+    nearby = () if targets or among_themselves else _nearby(sentence, arguments, used, mentions, sources)
     return Fit(
         pattern=pattern,
         sources=sources,
@@ -158,8 +167,12 @@ def _nearby(
         if others:
             return others
     for token in (*words, *involved):
-        found = _actors_around(sentence, token, mentions)
-        foreign = tuple(a for a in found if (a.country or a.group) not in own)
+        found = actors_at(sentence, token, mentions) or actors_within(
+            sentence, token, mentions, prepositions=_BELONGING
+        )
+        foreign = tuple(
+            actor for actor in found if (actor.country or actor.group) not in own and not is_publisher(actor)
+        )
         if foreign:
             return foreign
     return ()
