@@ -148,9 +148,9 @@ class PatternMatch:
     """A VerbPattern's hit in one sentence.
 
     ``modality`` is the chain of contexts above the trigger, innermost first, such as ``("intent",)`` or
-    ``("refuse",)``; empty where the thing was done. ``governed_by`` are the tokens that make it, but for those
-    that are events beside it (claims, and what is done for a purpose). ``attributed_to`` is who claims it,
-    where somebody but the publisher does.
+    ``("refuse",)``; empty where the thing was done. ``governed_by`` are the tokens that make it, but for
+    those that are events beside it (claims, and what is done for a purpose). ``attributed_to`` is who claims
+    it, where somebody but the publisher does.
     """
 
     sentence_index: int

@@ -109,8 +109,12 @@ def _fits(phrase: Phrase, other: Phrase) -> bool:
     if other.parts.country is None and not other.is_group:
         return False
     if other.is_group and not phrase.person:
-        return bool(_ARMED_ROLES & set(phrase.parts.roles) and _ARMED_ROLES & set(other.parts.roles))
+        return bool(_ARMED_ROLES & set(phrase.parts.roles)) and _is_armed(other)
     return other.kind in ("agent", "person") and bool(_main(phrase)) and _main(phrase) == _main(other)
+
+
+def _is_armed(group: Phrase) -> bool:
+    return bool(_ARMED_ROLES & set(group.parts.roles)) or any(e.kind == "armed_group" for e in group.entries)
 
 
 def _main(phrase: Phrase) -> tuple[str, ...]:
