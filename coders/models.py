@@ -122,10 +122,10 @@ class ActorMention:
     """A span of a sentence that names somebody.
 
     ``code`` joins country or international type, roles, specialty and organization in CAMEO's order
-    (IRQMIL). ``first`` to ``last``, both inclusive, are its own tokens; ``span`` is where the sentence names
-    it: for "it" the words that "it" stands for, where they are in the same sentence. ``inferred_from`` says
-    where a part that the words themselves do not give was taken from: ``antecedent`` (a pronoun or "the
-    group"), ``sentence_place``, ``story_place``, or None.
+    (IRQMIL). ``first`` to ``last``, both inclusive, are its own tokens; ``span`` is where the text names it:
+    for "it" the words that "it" stands for, be they in an earlier sentence. ``inferred_from`` says where a
+    part that the words themselves do not give was taken from: ``antecedent`` (a pronoun or "the group"),
+    ``sentence_place``, ``story_place``, or None.
     """
 
     sentence_index: int

@@ -89,11 +89,11 @@ def _for_description(
             person="",
             name=name,
         )
-        return [_refer(sentence, replace(named, phrase=alone), first, token)]
+        return [_refer(replace(named, phrase=alone), first, token)]
     if lemma not in _GROUP_NOUNS:
         return []
     named = _called_so(lemma, earlier) or most_salient(candidates, sentence, lambda phrase: phrase.is_group)
-    return [_refer(sentence, named, first, token)] if named else []
+    return [_refer(named, first, token)] if named else []
 
 
 def _called_so(noun: str, earlier: Sequence[Named]) -> Named | None:
@@ -122,7 +122,7 @@ def _for_pronoun(sentence: Sentence, token: Token, candidates: Sequence[Named]) 
     word = token.text.lower()
     partner = _partner(sentence, token, candidates)
     if partner is not None:
-        return [_refer(sentence, partner, token.index, token)]
+        return [_refer(partner, token.index, token)]
     if word in _PERSONAL:
         named = most_salient(candidates, sentence, _is_individual, token.index)
     elif word in _PLURAL:
@@ -132,13 +132,13 @@ def _for_pronoun(sentence: Sentence, token: Token, candidates: Sequence[Named]) 
         named = most_salient(several, sentence, _is_anybody, token.index, plural=True)
         if named is not None:
             both = sorted((named, *_partners(named, candidates)), key=lambda each: each.phrase.first)
-            return [_refer(sentence, each, token.index, token) for each in both]
+            return [_refer(each, token.index, token) for each in both]
     else:
         bodies = [] if _is_expletive(sentence, token) else [each for each in candidates if _may_be_it(each)]
         named = most_salient(bodies, sentence, _is_body, token.index)
         if named is not None and salience(named, sentence, token.index)[0] < 1:
             return []
-    return [_refer(sentence, named, token.index, token)] if named else []
+    return [_refer(named, token.index, token)] if named else []
 
 
 def _for_speaker(sentence: Sentence, token: Token, phrases: Sequence[Phrase]) -> list[Phrase]:
@@ -149,7 +149,7 @@ def _for_speaker(sentence: Sentence, token: Token, phrases: Sequence[Phrase]) ->
     saying = sentence.head(verb)
     subjects = {t.index for t in sentence.children(saying) if t.dep == "nsubj" and t.index != token.index}
     speaker = next((phrase for phrase in phrases if phrase.head in subjects), None)
-    return [_refer(sentence, Named(sentence, speaker), token.index, token)] if speaker else []
+    return [_refer(Named(sentence, speaker), token.index, token)] if speaker else []
 
 
 def _partner(sentence: Sentence, token: Token, candidates: Sequence[Named]) -> Named | None:
@@ -183,7 +183,7 @@ def _for_pair(sentence: Sentence, first: int, token: Token, candidates: Sequence
         key = each.phrase.name if leaders else each.phrase.parts.country
         if key:
             pair.setdefault(key, each if leaders else _country_of(each))
-    return [_refer(sentence, each, first, token) for each in pair.values()] if len(pair) == 2 else []
+    return [_refer(each, first, token) for each in pair.values()] if len(pair) == 2 else []
 
 
 def _country_of(named: Named) -> Named:
@@ -227,15 +227,14 @@ def _partners(named: Named, candidates: Sequence[Named]) -> Iterator[Named]:
             yield other
 
 
-def _refer(sentence: Sentence, named: Named, first: int, token: Token) -> Phrase:
+def _refer(named: Named, first: int, token: Token) -> Phrase:
     phrase = named.phrase
-    here = (phrase.stands_for or (phrase.first, phrase.last)) if named.sentence is sentence else None
     return replace(
         phrase,
         first=first,
         last=token.index,
         head=token.index,
-        stands_for=here,
+        named_at=phrase.named_at or named.sentence.span_of(phrase.first, phrase.last),
         inferred_from="antecedent",
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from coders.actors.compose_code import CodeParts, compose_code
-from coders.models import ActorMention, EntryUse, Sentence, Token
+from coders.models import ActorMention, EntryUse, Sentence, Span, Token
 
 PhraseKind = Literal["country", "person", "group", "agent", "modifier"]
 InferredFrom = Literal["antecedent", "sentence_place", "story_place"]
@@ -18,8 +18,8 @@ class Phrase:
 
     ``kind`` is what later words may refer to it as: a ``modifier`` is an adjective on a noun that names
     nobody ("Iranian missiles"). ``role_noun`` is the lemma of the agent that heads it, ``person`` the name
-    of an individual. ``stands_for`` are the words of the sentence that a pronoun or description stands for,
-    None where they stand in another. Token indices are inclusive.
+    of an individual. ``named_at`` is the span of the words that a pronoun or description stands for. Token
+    indices are inclusive.
     """
 
     first: int
@@ -34,7 +34,7 @@ class Phrase:
     plural: bool = False
     collective: bool = False
     of_group: bool = False
-    stands_for: tuple[int, int] | None = None
+    named_at: Span | None = None
     inferred_from: InferredFrom | None = None
 
     @property
@@ -83,7 +83,7 @@ def to_mention(phrase: Phrase, sentence: Sentence) -> ActorMention:
         first=phrase.first,
         last=phrase.last,
         head=phrase.head,
-        span=sentence.span_of(*(phrase.stands_for or (phrase.first, phrase.last))),
+        span=phrase.named_at or sentence.span_of(phrase.first, phrase.last),
         text=text_of(sentence, phrase.first, phrase.last),
         name=phrase.name,
         code=compose_code(parts),
