@@ -29,6 +29,5 @@ VOLUME /var/lib/decameron
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \
     CMD ["python", "-m", "decameron.cli.healthy", "http://127.0.0.1:8000/healthz"]
-# Inside a container every address is the container's own; what is published decides who reaches it.
-ENV DECAMERON_SERVE_WITHOUT_KEYS=1
+# Beyond loopback the API asks for keys: give DECAMERON_BOOTSTRAP_KEY, or make one in the database beforehand.
 CMD ["decameron", "serve", "--host", "0.0.0.0"]

@@ -3,6 +3,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 .PHONY: help run demo test check lint typecheck lock wheel clean
+.PHONY: bench-events bench-page bench-intake bench-csv bench-report
 
 PYTHON ?=
 VENV := .venv
@@ -20,6 +21,7 @@ help:
 	@echo "make test       check and test everything"
 	@echo "make check      the part of it that runs nothing: lint, typecheck, the rooms, the length of files"
 	@echo "make wheel      build the wheel into dist/"
+	@echo "make bench-...  what docs/performance.md claims; bench/README.md has the order"
 	@echo "make lock       choose the versions of the libraries anew"
 	@echo "make clean      remove what the above made in this directory"
 
@@ -42,7 +44,16 @@ lint: $(VENV)/installed-dev
 		| awk '$$2 != "total" && $$1 > $(LONGEST) { print $$2 ": " $$1 " lines, above $(LONGEST)"; long = 1 } END { exit long }'
 
 typecheck: $(VENV)/installed-dev
-	$(RUN) mypy $(addprefix -p ,$(CODE))
+	$(RUN) mypy $(addprefix -p ,$(CODE) bench)
+
+bench-events: $(VENV)/installed-dev
+	$(RUN) bench.make_events
+
+bench-page bench-intake bench-csv: bench-%: $(VENV)/installed-dev
+	$(RUN) bench.$* --json bench/results/$*.json
+
+bench-report: $(VENV)/installed-dev
+	$(RUN) bench.write_page
 
 wheel: $(VENV)/installed-dev
 	@rm -rf build dist
@@ -50,8 +61,8 @@ wheel: $(VENV)/installed-dev
 
 lock: $(VENV)/made
 	$(PIP) install $(UV)
-	$(COMPILE) --group build --output-file requirements.lock --upgrade
-	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock --upgrade
+	$(COMPILE) --group dev --output-file requirements-dev.lock --upgrade
+	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements.lock --upgrade
 	@! grep -nE '://|^ *-|^ *[./]' requirements.lock requirements-dev.lock | grep -v -- '--hash=sha256:' \
 		|| { echo "A lock file names a place; it should name versions and hashes only." >&2; exit 1; }
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from api import articles, events, health, jobs
+from api import articles, code, dyads, event_aggregates, events, files, health, jobs
+from api.auth import register_auth, require_declared_scopes
+from api.compression import register_compression
+from api.cors import register_cors
+from api.docs_page import serve_page
+from api.event_formats import register_event_formats
+from api.limits import register_limits
 from api.openapi import Document, serve_document
 from api.problems import register_problems
 from api.request_id import register_request_ids
 from api.services import Services, register_services
 from decameron.settings import Settings, SettingsError
 from store.pool import open_pool
+from workers.ask import Asker
 from workers.wake import Waker
 
 MOST_BODY_BYTES = 64_000_000
@@ -33,17 +40,26 @@ def create_app(settings: Settings) -> Flask:
     Raises:
         SettingsError: no database or no broker is named.
         workers.broker.BrokerUrlError: the broker's URL cannot be used.
+        api.auth.UndeclaredScopeError: a route does not say what a key needs for it.
     """
     app = App("api", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
     app.url_map.merge_slashes = False  # a redirect would be an HTML page
-    register_services(app, _services(settings))
+    services = _services(settings)
+    register_services(app, services)
     register_request_ids(app)
+    register_compression(app)
     register_problems(app)
+    register_cors(app, settings.cors_origins)
+    register_auth(app, settings, services.pool)
+    register_limits(app, settings)
+    register_event_formats(app)
     document = Document(app)
-    for resource in (articles, jobs, events, health):
+    for resource in (articles, code, jobs, events, event_aggregates, dyads, files, health):
         document.register_blueprint(resource.blueprint)
     serve_document(app, document)
+    serve_page(app)
+    require_declared_scopes(app)
     return app
 
 
@@ -52,5 +68,5 @@ def _services(settings: Settings) -> Services:
         raise SettingsError("DECAMERON_DATABASE_URL is not set; name the database, as postgresql://…")
     if not settings.broker_url:
         raise SettingsError("DECAMERON_BROKER_URL is not set; name the broker, as redis://… or unix:///…")
-    waker = Waker(settings.broker_url)
-    return Services(settings.database_url, open_pool(settings.database_url), waker)
+    waker, asker = Waker(settings.broker_url), Asker(settings.broker_url)
+    return Services(settings.database_url, open_pool(settings.database_url), waker, asker)

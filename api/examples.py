@@ -5,6 +5,7 @@ One story runs through them: an article is submitted, coded, and read as events.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 Example = dict[str, Any]
@@ -35,6 +36,44 @@ ACCEPTED_ARTICLE: Example = {
     "state": "queued",
 }
 
+NEW_ARTICLE_LINES = (
+    '{"text": "Iraqi forces attacked Islamic State fighters.", "published_date": "2017-10-26"}\n'
+    '{"text": "Ankara and Damascus held talks."}\n'
+)
+
+_NO_DATE: Example = {
+    "type": "urn:decameron:problem:validation",
+    "title": "The request is not valid",
+    "status": 422,
+    "detail": "#/published_date is missing; it has to be given",
+    "errors": [{"pointer": "#/published_date", "detail": "is missing; it has to be given"}],
+}
+
+ACCEPTED_ARTICLES: Example = {
+    "job_id": _JOB_ID,
+    "state": "queued",
+    "accepted": 1,
+    "known": 0,
+    "refused": 1,
+    "items": [
+        {"index": 0, "status": "accepted", "article_id": _ARTICLE_ID},
+        {"index": 1, "status": "refused", "problem": _NO_DATE},
+    ],
+}
+
+
+def _lines(*items: Example) -> str:
+    return "".join(f"{json.dumps(item)}\n" for item in items)
+
+
+_REFUSED_LINE: Example = {"line": 2, "status": "refused", "problem": _NO_DATE}
+
+ARTICLE_LINES = _lines(
+    {"line": 1, "status": "accepted", "article_id": _ARTICLE_ID, "job_id": _JOB_ID}, _REFUSED_LINE
+)
+
+REFUSED_LINES = _lines(_REFUSED_LINE)
+
 JOB: Example = {
     "job_id": _JOB_ID,
     "state": "done",
@@ -47,6 +86,13 @@ JOB: Example = {
     "errors": [],
     "article_ids": [_ARTICLE_ID],
 }
+
+JOB_PAGE: Example = {
+    "items": [{name: value for name, value in JOB.items() if name not in {"errors", "article_ids"}}],
+    "next": "http://127.0.0.1:8000/v1/jobs?limit=1&cursor=CURSOR",
+}
+
+CODED_ARTICLE: Example = {**ACCEPTED_ARTICLE, "state": "done", "job": JOB}
 
 ARTICLE: Example = {
     "article_id": _ARTICLE_ID,
@@ -69,6 +115,35 @@ ARTICLE: Example = {
             "seen_at": "2026-11-22T11:02:41.003381Z",
         }
     ],
+}
+
+ERASED_ARTICLE: Example = {**ARTICLE, "text": None, "title": None, "state": "erased"}
+
+ARTICLE_PAGE: Example = {
+    "items": [
+        {name: value for name, value in ARTICLE.items() if name not in {"text", "sightings", "job_id"}}
+        | {"sighting_count": 1}
+    ],
+    "next": "http://127.0.0.1:8000/v1/articles?publisher=Desert+Wire&limit=1&cursor=CURSOR",
+}
+
+ARTICLE_COUNTS: Example = {
+    "items": [
+        {
+            "day": "2017-10-26",
+            "publisher": _PUBLISHER,
+            "received": 41,
+            "sightings": 6,
+            "waiting": 0,
+            "coded": 29,
+            "no_events": 11,
+            "unsupported_language": 1,
+            "failed": 0,
+            "cancelled": 0,
+            "erased": 0,
+        }
+    ],
+    "next": None,
 }
 
 _SOURCE: Example = {
@@ -192,6 +267,7 @@ INDEX: Example = {
         "articles": "/v1/articles",
         "events": "/v1/events",
         "openapi": "/v1/openapi.json",
+        "docs": "/docs",
         "health": "/healthz",
         "readiness": "/readyz",
     },

@@ -23,20 +23,21 @@ _CONNECT_SECONDS = 3
 blueprint = Blueprint("service", __name__, description="The service itself")
 
 
-@blueprint.operation("GET", "/", answer=IndexSchema, example=INDEX)
+@blueprint.operation("GET", "/", scope="read", answer=IndexSchema, example=INDEX)
 def read_index() -> Response:
     """Read where to go from here."""
     links = {
         "articles": "/v1/articles",
         "events": "/v1/events",
         "openapi": "/v1/openapi.json",
+        "docs": "/docs",
         "health": "/healthz",
         "readiness": "/readyz",
     }
     return json_answer({"name": "Decameron", "version": product_version(), "links": links})
 
 
-@blueprint.operation("GET", "/healthz", answer=HealthSchema, example=HEALTH)
+@blueprint.operation("GET", "/healthz", scope="public", answer=HealthSchema, example=HEALTH)
 def read_health() -> Response:
     """Ask whether the process is alive.
 
@@ -48,6 +49,7 @@ def read_health() -> Response:
 @blueprint.operation(
     "GET",
     "/readyz",
+    scope="public",
     answer=ReadinessSchema,
     example=READINESS,
     problems=(HTTPStatus.SERVICE_UNAVAILABLE,),

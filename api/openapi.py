@@ -15,6 +15,7 @@ from api.answers import MEDIA_TYPE
 from api.negotiation import choose_media_type
 from api.problem_examples import PROBLEM_EXAMPLES
 from api.schemas.problems import ProblemSchema
+from api.scopes import SECURITY_SCHEMES, needs
 from api.version import product_version
 
 PATH = "/v1/openapi.json"
@@ -24,6 +25,9 @@ Turns news articles into CAMEO-style events: who did what to whom, when and wher
 
 Submit an article, wait for its job, read its events. Every error is `application/problem+json` with a `type`
 that never changes; every answer carries `X-Request-ID`. Unknown fields and parameters are refused by name.
+
+Keys go in the header `Authorization: Bearer KEY`. Answers to a key tell in `RateLimit-Policy` and `RateLimit`
+how many requests it may make and how many are left.
 """
 
 _OPTIONS = {
@@ -39,6 +43,18 @@ _OPTIONS = {
 }
 
 
+_HEADERS: dict[HTTPStatus, dict[str, Any]] = {
+    HTTPStatus.UNAUTHORIZED: {
+        "WWW-Authenticate": {"description": "Asks for a bearer token", "schema": {"type": "string"}}
+    },
+    HTTPStatus.TOO_MANY_REQUESTS: {
+        "Retry-After": {"description": "Seconds until the window ends", "schema": {"type": "integer"}},
+        "RateLimit-Policy": {"description": "Requests and seconds", "schema": {"type": "string"}},
+        "RateLimit": {"description": "Requests left and seconds until more", "schema": {"type": "string"}},
+    },
+}
+
+
 class Document(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest ships no types
     """The document as its operations are registered."""
 
@@ -48,6 +64,8 @@ class Document(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest ships 
     def __init__(self, app: Flask) -> None:
         app.config.update(_OPTIONS, API_VERSION=product_version())
         super().__init__(app)
+        for name, scheme in SECURITY_SCHEMES.items():
+            self.spec.components.security_scheme(name, scheme)
 
     def _register_error_handlers(self) -> None:
         """api.problems answers all errors."""
@@ -64,6 +82,8 @@ class Document(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest ships 
                     if example["status"] == status.value
                 },
             }
+            if status in _HEADERS:
+                response["headers"] = _HEADERS[status]
             prepare_response(response, self.spec, problems.MEDIA_TYPE)
             self.spec.components.response(status.name, response, lazy=True)
 
@@ -72,6 +92,7 @@ def serve_document(app: Flask, document: Document) -> None:
     """Serve the document of all operations registered so far. It is written once and never again."""
     body = orjson.dumps(document.spec.to_dict(), option=orjson.OPT_INDENT_2)
 
+    @needs("public")
     def read_document() -> Response:
         choose_media_type((MEDIA_TYPE,))
         return Response(body, content_type=MEDIA_TYPE)

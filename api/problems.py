@@ -35,6 +35,9 @@ class ProblemType:
 
 
 MALFORMED = ProblemType("malformed", HTTPStatus.BAD_REQUEST, "The request cannot be read")
+UNAUTHENTICATED = ProblemType("unauthenticated", HTTPStatus.UNAUTHORIZED, "A key is needed, and a valid one")
+FOREIGN_SITE = ProblemType("foreign-site", HTTPStatus.FORBIDDEN, "The request comes from another site")
+FORBIDDEN = ProblemType("forbidden", HTTPStatus.FORBIDDEN, "The key may not do this")
 NOT_FOUND = ProblemType("not-found", HTTPStatus.NOT_FOUND, "There is no such thing")
 METHOD_NOT_ALLOWED = ProblemType(
     "method-not-allowed", HTTPStatus.METHOD_NOT_ALLOWED, "The method is not possible here"
@@ -42,24 +45,51 @@ METHOD_NOT_ALLOWED = ProblemType(
 NOT_ACCEPTABLE = ProblemType(
     "not-acceptable", HTTPStatus.NOT_ACCEPTABLE, "The answer cannot be had in the formats asked for"
 )
+KEY_IN_USE = ProblemType(
+    "idempotency-key-in-use", HTTPStatus.CONFLICT, "The same request is being served at this moment"
+)
+PRECONDITION_FAILED = ProblemType(
+    "precondition-failed", HTTPStatus.PRECONDITION_FAILED, "It is not in the state asked for"
+)
 TOO_LARGE = ProblemType("too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large")
+URI_TOO_LONG = ProblemType("uri-too-long", HTTPStatus.REQUEST_URI_TOO_LONG, "The request line is too long")
 UNSUPPORTED_MEDIA_TYPE = ProblemType(
     "unsupported-media-type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body is in a format not taken here"
 )
+RANGE = ProblemType(
+    "range", HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "The range asked for lies beyond the end"
+)
 VALIDATION = ProblemType("validation", HTTPStatus.UNPROCESSABLE_ENTITY, "The request is not valid")
+KEY_REUSED = ProblemType(
+    "idempotency-key-reused", HTTPStatus.UNPROCESSABLE_ENTITY, "The key was given to another request"
+)
 CURSOR = ProblemType("cursor", HTTPStatus.UNPROCESSABLE_ENTITY, "The cursor cannot be used")
+RATE_LIMITED = ProblemType("rate-limited", HTTPStatus.TOO_MANY_REQUESTS, "The key has made too many requests")
+HEADERS_TOO_LARGE = ProblemType(
+    "headers-too-large", HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The headers are too many or too long"
+)
 INTERNAL = ProblemType("internal", HTTPStatus.INTERNAL_SERVER_ERROR, "The service failed")
 UNAVAILABLE = ProblemType("unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "The service cannot serve now")
 
 PROBLEM_TYPES: tuple[ProblemType, ...] = (
     MALFORMED,
+    UNAUTHENTICATED,
+    FOREIGN_SITE,
+    FORBIDDEN,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,
+    KEY_IN_USE,
+    PRECONDITION_FAILED,
     TOO_LARGE,
+    URI_TOO_LONG,
     UNSUPPORTED_MEDIA_TYPE,
+    RANGE,
     VALIDATION,
+    KEY_REUSED,
     CURSOR,
+    RATE_LIMITED,
+    HEADERS_TOO_LARGE,
     INTERNAL,
     UNAVAILABLE,
 )

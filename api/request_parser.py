@@ -35,14 +35,8 @@ class RequestParser(FlaskParser):
                 f"Content-Type is {shown(req.content_type or '')}; send {JSON}.",
                 headers={"Accept": JSON},
             )
-        coding = req.headers.get("Content-Encoding", "identity").strip().lower()
-        if coding != "identity":
-            raise Problem(
-                UNSUPPORTED_MEDIA_TYPE,
-                f"Content-Encoding is {shown(coding)}; send the body as it is.",
-                headers={"Accept-Encoding": "identity"},
-            )
-        return read_json(_whole_body(req))
+        refuse_encoded(req)
+        return read_json(whole_body(req))
 
     def load_querystring(self, req: Request, schema: ma.Schema) -> dict[str, str]:  # noqa: ARG002 -- webargs' signature
         """The query's parameters, each of which may be given once."""
@@ -71,7 +65,22 @@ class RequestParser(FlaskParser):
         raise Problem(VALIDATION, f"{first.at} {first.detail}{more}", errors)
 
 
-def _whole_body(req: Request) -> bytes:
+def refuse_encoded(req: Request) -> None:
+    """Let a body pass that is sent as it is.
+
+    Raises:
+        Problem: 415, it is compressed or otherwise encoded.
+    """
+    coding = req.headers.get("Content-Encoding", "identity").strip().lower()
+    if coding != "identity":
+        raise Problem(
+            UNSUPPORTED_MEDIA_TYPE,
+            f"Content-Encoding is {shown(coding)}; send the body as it is.",
+            headers={"Accept-Encoding": "identity"},
+        )
+
+
+def whole_body(req: Request) -> bytes:
     """The body, unless it is too large: a body of unknown length is else cut at the limit without a word."""
     body = req.get_data(cache=True)
     most = req.max_content_length
@@ -80,25 +89,25 @@ def _whole_body(req: Request) -> bytes:
     return body
 
 
-def read_json(body: bytes) -> Any:
-    """The JSON document that ``body`` is.
+def read_json(body: bytes, what: str = "The body") -> Any:
+    """The JSON document that ``body`` is; ``what`` it is called where it is none.
 
     Raises:
         Problem: 400, it is no JSON in UTF-8, or not one document that means one thing.
     """
     if not body.strip():
-        raise Problem(MALFORMED, "The body is empty; a JSON object is expected.")
+        raise Problem(MALFORMED, f"{what} is empty; a JSON object is expected.")
     try:
         return json.loads(body.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_no_constant)
     except UnicodeDecodeError as error:
-        raise Problem(MALFORMED, f"The body is not UTF-8: see its byte {error.start}.") from None
+        raise Problem(MALFORMED, f"{what} is not UTF-8: see its byte {error.start}.") from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise Problem(MALFORMED, f"The body is not JSON: {error.msg} at {where}.") from None
+        raise Problem(MALFORMED, f"{what} is not JSON: {error.msg} at {where}.") from None
     except RecursionError:
-        raise Problem(MALFORMED, "The body is nested too deeply to be read.") from None
+        raise Problem(MALFORMED, f"{what} is nested too deeply to be read.") from None
     except ValueError as error:  # a number of thousands of digits, among others
-        raise Problem(MALFORMED, f"The body is not JSON that can be read: {error}.") from None
+        raise Problem(MALFORMED, f"{what} is not JSON that can be read: {error}.") from None
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore
 from typing import cast
 
 from flask import Flask, current_app
 
 from store.pool import Pool
+from workers.ask import Asker
 from workers.wake import Waker
 
 _EXTENSION = "decameron"
+_WAITING_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The store's connections and the way to the workers."""
+    """The store's connections and the way to the workers.
+
+    ``waiting`` is how many requests may wait for a job at a time, so that there are threads for the others.
+    """
 
     database_url: str
     pool: Pool
     waker: Waker
+    asker: Asker
+    waiting: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_WAITING_AT_ONCE))
 
 
 def register_services(app: Flask, services: Services) -> None:

@@ -1,7 +1,7 @@
 """Decameron reads news articles and writes down who did what to whom.
 
-``from decameron import Coder`` codes texts in this process, with no services at all. Importing this package
-loads nothing else; the names below are loaded when they are first used.
+``from decameron import Coder`` codes texts in this process, with no services at all; ``Client`` talks to a
+service that runs. Importing this package loads nothing else; the names below are loaded when first used.
 """
 
 from __future__ import annotations
@@ -11,10 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from coders.coder import Coder
+    from decameron.client import Client, DecameronProblem, DecameronUnreachable
 
-__all__ = ["Coder"]
+__all__ = ["Client", "Coder", "DecameronProblem", "DecameronUnreachable"]
 
-_PLACES = {"Coder": "coders.coder"}
+_PLACES = {
+    "Client": "decameron.client",
+    "Coder": "coders.coder",
+    "DecameronProblem": "decameron.client",
+    "DecameronUnreachable": "decameron.client",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+# What RFC 6750 lets a header carry.
+_BEARER_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{32,512}=*")
+
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+")
+
+_RATE_LIMIT = re.compile(r"off|[1-9][0-9]{0,8}/[1-9][0-9]{0,5}")
 
 
 class SettingsError(ValueError):
@@ -18,8 +26,13 @@ class Settings:
     ``lease_seconds`` is how long a worker holds a claimed article without a heartbeat;
     ``article_deadline_seconds`` how long one article may take; ``child_memory_mb`` the address space that
     a worker's child may use beyond what it holds when it starts; ``max_attempts`` how often an article is
-    tried before it is failed. ``serve_without_keys`` lets the API be reached from other machines though it
-    asks for no key: for a private network that keeps strangers out by itself.
+    tried before it is failed.
+
+    ``require_keys`` has the API ask for a key even on loopback, where none was made yet; ``bootstrap_key`` is
+    a key with the scope admin that is in no database; ``allowed_hosts`` are the names, parted by commas, that
+    an open API answers to beside those of loopback; ``cors_origins`` the origins, parted by commas, whose web
+    pages may use the API; ``rate_limit`` is how many requests a key may make in how
+    many seconds, as ``6000/60``, or ``off``.
     """
 
     database_url: str | None = None
@@ -33,7 +46,30 @@ class Settings:
     child_memory_mb: int = 2048
     max_attempts: int = 3
     log_level: str = "info"
-    serve_without_keys: bool = False
+    require_keys: bool = False
+    bootstrap_key: str | None = field(default=None, repr=False)
+    allowed_hosts: str | None = None
+    cors_origins: str | None = None
+    rate_limit: str = "6000/60"
+
+    def __post_init__(self) -> None:
+        """Refuse a bootstrap key that is short or fits no header, an origin or a limit that is none."""
+        if self.bootstrap_key is not None and not _BEARER_TOKEN.fullmatch(self.bootstrap_key):
+            raise SettingsError(
+                f"DECAMERON_BOOTSTRAP_KEY is of {len(self.bootstrap_key)} characters; it should be 32 or "
+                "more, of letters, digits and - . _ ~ + / alone, such as openssl rand -hex 32 gives"
+            )
+        for origin in (self.cors_origins or "").split(","):
+            if origin.strip() and not _ORIGIN.fullmatch(origin.strip()):
+                raise SettingsError(
+                    f"DECAMERON_CORS_ORIGINS has {origin.strip()!r}; it should be origins such as "
+                    "https://app.example.org, parted by commas"
+                )
+        if not _RATE_LIMIT.fullmatch(self.rate_limit):
+            raise SettingsError(
+                f"DECAMERON_RATE_LIMIT is {self.rate_limit!r}; it should be requests/seconds such as "
+                "6000/60, or off"
+            )
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from coders.article_identity import article_identity
-from store.jobs import insert_job
+from store.jobs import extend_job, insert_job
 from store.pool import Connection
 from store.queue import enqueue, promote
 from store.uuid7 import uuid7
@@ -58,9 +58,13 @@ class _Standing:
 
 
 def submit_articles(
-    conn: Connection, articles: Sequence[NewArticle], *, interactive: bool = False
+    conn: Connection,
+    articles: Sequence[NewArticle],
+    *,
+    interactive: bool = False,
+    job_id: UUID | None = None,
 ) -> Submission:
-    """Store articles, queue those that nobody has coded, and make one job of all.
+    """Store articles, queue those that nobody has coded, and make one job of all, or add them to ``job_id``.
 
     The same text, published date and language again is the same article, once in the job and one sighting
     more; one that failed or was cancelled is queued anew. Articles that are known and finished count as
@@ -86,7 +90,10 @@ def submit_articles(
         each.article_id: ("queued", None) if each.state in _TRIED_AGAIN else (each.state, each.error)
         for each in in_order
     }
-    job_id = insert_job(conn, states)
+    if job_id is None:
+        job_id = insert_job(conn, states)
+    else:
+        extend_job(conn, job_id, states)
     fresh = [each.article_id for each in in_order if each.new or each.state in _TRIED_AGAIN]
     enqueue(conn, fresh, interactive=interactive)
     if interactive:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -93,37 +94,39 @@ def _actor_columns(side: str, actor: EventActor | None) -> dict[str, Any]:
     return {f"{side}_{part}": value for part, value in zip(_SIDE, values, strict=True)}
 
 
-def _span(name: str) -> sql.Composed:
-    start, end = sql.Identifier(f"{name}_start"), sql.Identifier(f"{name}_end")
-    return sql.SQL("CASE WHEN {0} IS NOT NULL THEN ARRAY[{0}, {1}] END AS {2}").format(
-        start, end, sql.Identifier(f"{name}_span")
-    )
+_SPAN = sql.SQL("CASE WHEN {0} IS NOT NULL THEN ARRAY[{0}, {1}] END AS {2}")
 
 
-def _columns(*names: str) -> list[sql.Composable]:
-    return [sql.Identifier("events", name) for name in names]
+def _span(name: str) -> dict[str, sql.Composable]:
+    start, end = (sql.Identifier("events", f"{name}_{edge}") for edge in ("start", "end"))
+    return {f"{name}_span": _SPAN.format(start, end, sql.Identifier(f"{name}_span"))}
 
 
-def _side(name: str) -> list[sql.Composable]:
-    return [*_columns(*(f"{name}_{part}" for part in _SIDE[:5])), _span(name)]
+def _columns(*names: str) -> dict[str, sql.Composable]:
+    return {name: sql.Identifier("events", name) for name in names}
 
 
-# The event record, in its order: FROM events LEFT JOIN sentences USING (event_id).
-RECORD = sql.SQL(", ").join(
-    [
-        *_columns("event_id", "event_number", "article_id", "publisher", "url", "published_date"),
-        *_columns("event_date", "event_date_basis", "event_date_precision"),
-        *_side("source"),
-        *_side("target"),
-        *_columns("event_code", "event_root_code", "quad_class", "goldstein"),
-        *_columns("plover_type", "plover_mode", "plover_context", "scope"),
-        *_columns("attributed_to_code", "attributed_to_name", "background"),
-        *_columns("place_name", "admin1", "place_country", "latitude", "longitude", "geonames_id"),
-        *_columns("sentence_index"),
-        _span("trigger"),
-        sql.SQL("confidence_permille / 1000.0::float8 AS confidence"),
-        *_columns("profile", "coder_version", "codebook_version", "coded_at"),
-        *_columns("change_seq", "retracted_at"),
-        sql.SQL("sentence"),
-    ]
-)
+def _side(name: str) -> dict[str, sql.Composable]:
+    return {**_columns(*(f"{name}_{part}" for part in _SIDE[:5])), **_span(name)}
+
+
+# The fields of the event record in their order, each as it is selected
+# FROM events LEFT JOIN sentences USING (event_id).
+RECORD_FIELDS: Mapping[str, sql.Composable] = {
+    **_columns("event_id", "event_number", "article_id", "publisher", "url", "published_date"),
+    **_columns("event_date", "event_date_basis", "event_date_precision"),
+    **_side("source"),
+    **_side("target"),
+    **_columns("event_code", "event_root_code", "quad_class", "goldstein"),
+    **_columns("plover_type", "plover_mode", "plover_context", "scope"),
+    **_columns("attributed_to_code", "attributed_to_name", "background"),
+    **_columns("place_name", "admin1", "place_country", "latitude", "longitude", "geonames_id"),
+    **_columns("sentence_index"),
+    **_span("trigger"),
+    "confidence": sql.SQL("events.confidence_permille / 1000.0::float8 AS confidence"),
+    **_columns("profile", "coder_version", "codebook_version", "coded_at"),
+    **_columns("change_seq", "retracted_at"),
+    "sentence": sql.SQL("sentences.sentence"),
+}
+
+RECORD = sql.SQL(", ").join(RECORD_FIELDS.values())

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from psycopg import sql
 
 from store.event_filter import EventFilter, where
-from store.event_rows import RECORD
+from store.event_order import Keyset, Sort, goes_on, keyset_parameters, order_by
+from store.event_rows import RECORD, RECORD_FIELDS
 from store.pool import Connection
 from store.replace_events import ReplaceResult, replace_for_article
 
@@ -18,34 +18,17 @@ __all__ = [
     "Keyset",
     "ReplaceResult",
     "Sort",
+    "events_query",
     "get_event",
     "list_article_events",
     "list_events",
     "replace_for_article",
 ]
 
-Sort = Literal["event_date", "-event_date"]
-
-
-@dataclass(frozen=True, slots=True)
-class Keyset:
-    """The place of an event in the order of a page: the page goes on after it."""
-
-    event_date: date
-    event_id: UUID
-
-
-_ORDERS: dict[Sort, tuple[sql.SQL, sql.SQL]] = {
-    "event_date": (sql.SQL(">"), sql.SQL("ORDER BY events.event_date, events.event_id")),
-    "-event_date": (sql.SQL("<"), sql.SQL("ORDER BY events.event_date DESC, events.event_id DESC")),
-}
-
-_AFTER = sql.SQL(" AND (events.event_date, events.event_id) {} (%(after_date)s, %(after_id)s)")
-
 _LIST_EVENTS = sql.SQL("""
-SELECT {record} FROM events LEFT JOIN sentences USING (event_id)
-WHERE events.retracted_at IS NULL AND {condition}{after}
-{order} LIMIT %(limit)s
+SELECT {fields}
+FROM (SELECT * FROM events WHERE {condition}{after} {order} LIMIT %(limit)s) AS events
+LEFT JOIN sentences USING (event_id) {order}
 """)
 
 
@@ -56,24 +39,35 @@ def list_events(
     after: Keyset | None = None,
     limit: int,
     sort: Sort = "event_date",
+    fields: Sequence[str] = tuple(RECORD_FIELDS),
 ) -> list[dict[str, Any]]:
-    """A page of standing events as event records, by event_date and event_id, from the first ``after``.
+    """A page of events with these fields of the event record, in the order of ``sort``, beginning ``after``.
 
-    Whatever is inserted between two pages, no event is given twice, and none that was there all along is
-    left out.
+    Whatever is inserted between two pages, no event is given twice, and none that was there all along and
+    stayed as it was is left out.
     """
+    query, parameters = events_query(event_filter, after=after, limit=limit, sort=sort, fields=fields)
+    # Not prepared: a plan that knows the values knows whether they are common or rare.
+    return conn.execute(query, parameters, prepare=False).fetchall()
+
+
+def events_query(
+    event_filter: EventFilter,
+    *,
+    after: Keyset | None = None,
+    limit: int,
+    sort: Sort = "event_date",
+    fields: Sequence[str] = tuple(RECORD_FIELDS),
+) -> tuple[sql.Composed, dict[str, Any]]:
+    """The query of ``list_events``, and the values of its placeholders."""
     condition = where(event_filter)
-    beyond, order = _ORDERS[sort]
-    parameters: dict[str, Any] = {**condition.parameters, "limit": limit}
-    if after is not None:
-        parameters |= {"after_date": after.event_date, "after_id": after.event_id}
     query = _LIST_EVENTS.format(
-        record=RECORD,
+        fields=sql.SQL(", ").join([RECORD_FIELDS[name] for name in fields]),
         condition=condition.expression,
-        after=_AFTER.format(beyond) if after else sql.SQL(""),
-        order=order,
+        after=goes_on(sort, after),
+        order=order_by(sort),
     )
-    return conn.execute(query, parameters).fetchall()
+    return query, {**condition.parameters, **keyset_parameters(after), "limit": limit}
 
 
 _LIST_ARTICLE_EVENTS = sql.SQL("""

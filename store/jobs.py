@@ -33,30 +33,76 @@ INSERT INTO job_articles (job_id, article_id, outcome, error)
 SELECT %(job_id)s, article_id, outcome, error
 FROM unnest(%(article_ids)s::uuid[], %(outcomes)s::text[], %(errors)s::text[])
     AS given (article_id, outcome, error)
+ON CONFLICT DO NOTHING
+RETURNING article_id
 """
 
+Standing = Mapping[UUID, tuple[str, str | None]]
 
-def insert_job(conn: Connection, articles: Mapping[UUID, tuple[str, str | None]]) -> UUID:
+
+def insert_job(conn: Connection, articles: Standing) -> UUID:
     """Make a job of articles, each given with its state and error as it stands, and return its id.
 
     The caller holds the locks of the articles that were there before, so that none ends unseen meanwhile.
     """
     job_id = uuid7()
-    waiting = [state for state, _ in articles.values() if not _is_outcome(state)]
-    counts = Counter(state for state, _ in articles.values() if _is_outcome(state))
-    state = _state(total=len(articles), pending=len(waiting), counts=counts, running="coding" in waiting)
-    job = {"job_id": job_id, "state": state, "total": len(articles), "pending": len(waiting)}
+    pending, counts = _divided(articles)
+    state = _state(total=len(articles), pending=pending, counts=counts, running=_any_coding(articles))
+    job = {"job_id": job_id, "state": state, "total": len(articles), "pending": pending}
     conn.execute(_INSERT_JOB, {**job, "counts": Jsonb(counts)})
-    conn.execute(
-        _INSERT_JOB_ARTICLES,
-        {
-            "job_id": job_id,
-            "article_ids": list(articles),
-            "outcomes": [state if _is_outcome(state) else None for state, _ in articles.values()],
-            "errors": [error for _, error in articles.values()],
-        },
-    )
+    _insert_job_articles(conn, job_id, articles)
     return job_id
+
+
+_LOCK_JOB = """
+SELECT state, total, pending, counts, started_at FROM jobs WHERE job_id = %s FOR NO KEY UPDATE
+"""
+
+_EXTEND_JOB = """
+UPDATE jobs
+SET state = %(state)s, total = %(total)s, pending = %(pending)s, counts = %(counts)s,
+    started_at = CASE WHEN %(state)s = 'running' THEN coalesce(started_at, now()) ELSE started_at END,
+    finished_at = CASE WHEN %(pending)s = 0 THEN coalesce(finished_at, now()) END
+WHERE job_id = %(job_id)s
+"""
+
+
+def extend_job(conn: Connection, job_id: UUID, articles: Standing) -> None:
+    """Add articles to a job, as ``insert_job`` takes them; those that it has already stay as they are.
+
+    A job that was finished is open again when one that is added waits.
+    """
+    added = _insert_job_articles(conn, job_id, articles)
+    more, counts = _divided(added)
+    [job] = conn.execute(_LOCK_JOB, (job_id,))
+    total, pending = job["total"] + len(added), job["pending"] + more
+    counts += Counter[str](job["counts"])
+    running = job["started_at"] is not None or _any_coding(added)
+    state = _state(total=total, pending=pending, counts=counts, running=running)
+    changed = {"job_id": job_id, "state": state, "total": total, "pending": pending, "counts": Jsonb(counts)}
+    conn.execute(_EXTEND_JOB, changed)
+
+
+def _insert_job_articles(conn: Connection, job_id: UUID, articles: Standing) -> Standing:
+    """Those of the articles that the job did not have."""
+    given = {
+        "job_id": job_id,
+        "article_ids": list(articles),
+        "outcomes": [state if _is_outcome(state) else None for state, _ in articles.values()],
+        "errors": [error for _, error in articles.values()],
+    }
+    inserted = _article_ids(conn.execute(_INSERT_JOB_ARTICLES, given))
+    return {article_id: articles[article_id] for article_id in inserted}
+
+
+def _divided(articles: Standing) -> tuple[int, Counter[str]]:
+    """How many articles wait, and how many have come to each outcome."""
+    counts = Counter(state for state, _ in articles.values() if _is_outcome(state))
+    return len(articles) - counts.total(), counts
+
+
+def _any_coding(articles: Standing) -> bool:
+    return any(state == "coding" for state, _ in articles.values())
 
 
 # Whoever holds a job's row sets it running too, or ends it: a claim has no need to wait for that.
@@ -81,6 +127,7 @@ _END_ARTICLES = """
 UPDATE job_articles SET outcome = %(outcome)s, error = given.error
 FROM unnest(%(article_ids)s::uuid[], %(errors)s::text[]) AS given (article_id, error)
 WHERE job_articles.article_id = given.article_id AND outcome IS NULL
+    AND (%(job_id)s::uuid IS NULL OR job_id = %(job_id)s)
 RETURNING job_id
 """
 
@@ -97,12 +144,16 @@ WHERE job_id = %(job_id)s
 """
 
 
-def end_articles(conn: Connection, outcome: Outcome, errors: Mapping[UUID, str | None]) -> None:
+def end_articles(
+    conn: Connection, outcome: Outcome, errors: Mapping[UUID, str | None], *, job_id: UUID | None = None
+) -> None:
     """Record what became of articles in every job that waits for them, and end the jobs that wait no more.
 
-    ``errors`` has the articles, each with its error or None. The caller holds their locks.
+    ``errors`` has the articles, each with its error or None. The caller holds their locks. With ``job_id``
+    they end in that job alone.
     """
-    given = {"outcome": outcome, "article_ids": list(errors), "errors": list(errors.values())}
+    given: dict[str, Any] = {"outcome": outcome, "article_ids": list(errors), "errors": list(errors.values())}
+    given["job_id"] = job_id
     ended = Counter(row["job_id"] for row in conn.execute(_END_ARTICLES, given))
     jobs = conn.execute(_LOCK_JOBS, {"job_ids": list(ended)}).fetchall()
     for job in jobs:
@@ -132,9 +183,10 @@ FROM jobs WHERE job_id = %s
 """
 
 _COUNT_CODING = """
-SELECT count(*) AS coding
+SELECT job_id, count(*) AS coding
 FROM queue JOIN job_articles USING (article_id)
-WHERE queue.lease_token IS NOT NULL AND job_id = %s AND outcome IS NULL
+WHERE queue.lease_token IS NOT NULL AND job_id = ANY(%s) AND outcome IS NULL
+GROUP BY job_id
 """
 
 _JOB_ERRORS = """
@@ -154,21 +206,30 @@ def get_job(conn: Connection, job_id: UUID) -> dict[str, Any] | None:
     job = conn.execute(_GET_JOB, (job_id,)).fetchone()
     if job is None:
         return None
-    job["counts"] = _waiting_counts(conn, job_id, job.pop("pending")) | job["counts"]
+    [job] = told_counts(conn, [job])
     job["errors"] = conn.execute(_JOB_ERRORS, (job_id, _ERRORS_TOLD)).fetchall()
     if job["total"] <= _ARTICLES_TOLD:
         job["article_ids"] = _article_ids(conn.execute(_JOB_ARTICLES, (job_id, _ARTICLES_TOLD)))
     return job
 
 
-def _waiting_counts(conn: Connection, job_id: UUID, pending: int) -> dict[str, int]:
-    """How the articles that have no outcome yet divide, told from what workers hold at this moment."""
-    if not pending:
-        return {}
-    [row] = conn.execute(_COUNT_CODING, (job_id,))
-    coding = min(row["coding"], pending)
+def told_counts(conn: Connection, jobs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Jobs with all of their articles in ``counts``, those that are waited for too, and without ``pending``.
+
+    How these divide is told from what workers hold at this moment.
+    """
+    waited_for = [job["job_id"] for job in jobs if job["pending"]]
+    rows = conn.execute(_COUNT_CODING, (waited_for,)).fetchall() if waited_for else []
+    coding = {row["job_id"]: row["coding"] for row in rows}
+    return [_told(job, coding.get(job["job_id"], 0)) for job in jobs]
+
+
+def _told(job: dict[str, Any], held: int) -> dict[str, Any]:
+    pending = job["pending"]
+    coding = min(held, pending)
     counts = {"queued": pending - coding, "coding": coding}
-    return {state: number for state, number in counts.items() if number}
+    told = {name: value for name, value in job.items() if name != "pending"}
+    return told | {"counts": {state: number for state, number in counts.items() if number} | job["counts"]}
 
 
 def _article_ids(rows: Iterable[dict[str, Any]]) -> list[UUID]:

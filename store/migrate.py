@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from glob import escape
@@ -19,7 +20,8 @@ from store.pool import StoreUnavailable
 # One number for all processes of all versions: "decamero" in ASCII.
 _LOCK_KEY = int.from_bytes(b"decamero")
 
-_ADVISORY_LOCK = "SELECT pg_advisory_lock(%s)"
+_TRY_LOCK = "SELECT pg_try_advisory_lock(%s)"
+_LOCK_PAUSE_SECONDS = 0.1
 
 _LEDGER = "SELECT to_regclass('_yoyo_migration') AS ledger"
 
@@ -37,7 +39,7 @@ def migrate(database_url: str) -> list[str]:
         psycopg.Error: a migration failed; those before it stay applied.
     """
     with _connection(database_url) as connection:
-        connection.execute(_ADVISORY_LOCK, (_LOCK_KEY,))
+        _await_lock(connection)
         return _apply(_yoyo_url(database_url))
 
 
@@ -74,6 +76,16 @@ def _connection(database_url: str) -> Iterator[psycopg.Connection[tuple[Any, ...
         raise StoreUnavailable.because(error) from error
     with closing(opened):
         yield opened
+
+
+def _await_lock(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
+    """Take the lock, asking again and again.
+
+    A statement that waited for it would hold a snapshot, and an index that the lock's holder builds
+    concurrently waits for the end of every snapshot: each would wait for the other.
+    """
+    while not next(connection.execute(_TRY_LOCK, (_LOCK_KEY,)))[0]:
+        time.sleep(_LOCK_PAUSE_SECONDS)
 
 
 def _apply(yoyo_url: str) -> list[str]:

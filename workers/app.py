@@ -5,11 +5,13 @@ from __future__ import annotations
 from celery import Celery
 
 from decameron.settings import Settings
-from workers.broker import BULK, queues, transport_options, transport_url
+from workers.asked_text import MOST_SECONDS
+from workers.broker import BULK, TEXTS, queues, text_queues, transport_options, transport_url
 from workers.code_articles import budget_seconds
 
 _POLL_SECONDS = 5.0
 _KILL_SECONDS = 30.0  # beyond all that a batch may take by itself
+_LOST_SECONDS = 0.5  # a child that was killed left no result to wait for
 
 
 def create_worker_app(settings: Settings) -> Celery:
@@ -46,5 +48,22 @@ def create_worker_app(settings: Settings) -> Celery:
         broker_connection_max_retries=None,
         broker_connection_timeout=_POLL_SECONDS,
         broker_transport_options=transport_options(seconds=_POLL_SECONDS),
+    )
+    return app
+
+
+def create_text_app(settings: Settings) -> Celery:
+    """The same for the texts whose clients wait: one child, which nothing else can keep busy.
+
+    Raises:
+        workers.broker.BrokerUrlError: the broker's URL cannot be used.
+    """
+    app = create_worker_app(settings)
+    app.conf.update(
+        task_queues=text_queues(),
+        task_default_queue=TEXTS,
+        task_time_limit=MOST_SECONDS + _KILL_SECONDS,
+        worker_concurrency=1,
+        worker_lost_wait=_LOST_SECONDS,
     )
     return app

@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 from kombu.entity import Queue
 
 CODE_QUEUED = "decameron.code_queued"
+CODE_TEXT = "decameron.code_text"
 INTERACTIVE = "interactive"
 BULK = "bulk"
+TEXTS = "texts"
 
 _ADDRESSES = "redis://HOST:PORT/0, rediss://HOST:PORT/0 or unix:///PATH/TO/SOCKET"
 
@@ -36,9 +38,23 @@ def transport_url(broker_url: str) -> str:
     )
 
 
+def client_url(broker_url: str) -> str:
+    """The URL as the Redis client spells it; the reverse of :func:`transport_url` for a socket.
+
+    Raises:
+        BrokerUrlError: as of ``transport_url``.
+    """
+    return transport_url(broker_url).replace("redis+socket:", "unix:", 1)
+
+
 def queues() -> list[Queue]:
     """The two queues of wake-ups, the one that is served first in front."""
     return [Queue(INTERACTIVE), Queue(BULK)]  # type: ignore[no-untyped-call]  # kombu is typed in part
+
+
+def text_queues() -> list[Queue]:
+    """The queue of texts whose clients wait, which no child that codes batches listens to."""
+    return [Queue(TEXTS)]  # type: ignore[no-untyped-call]  # kombu is typed in part
 
 
 def transport_options(*, seconds: float) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from workers.memory import limit_memory
 from workers.wake import Waker
 
 DRAIN_SECONDS = 1.0
+_NICENESS = 10  # whoever waits for an answer comes first: the text worker, the API, PostgreSQL
 _CONNECTIONS = 2  # one to work with, one for the heartbeat
 
 
@@ -43,10 +44,8 @@ class Child:
 
 def open_child(settings: Settings, coder: ArticleCoder, *, parent: int) -> Child:
     """Make this freshly forked process a worker child. ``parent`` is the id of the process that forked it."""
-    if os.getppid() != parent:
-        os.kill(os.getpid(), signal.SIGKILL)  # it was killed before this child could ask to follow it
-    interruption = Interruption(drain_seconds=DRAIN_SECONDS)
-    interruption.install()
+    interruption = follow(parent)
+    os.nice(_NICENESS)
     pool = open_pool(settings.database_url or "", max_size=_CONNECTIONS)
     limit_memory(settings.child_memory_mb)
     return Child(
@@ -54,3 +53,12 @@ def open_child(settings: Settings, coder: ArticleCoder, *, parent: int) -> Child
         waker=Waker(settings.broker_url or ""),
         name=f"{socket.gethostname()}:{os.getpid()}",
     )
+
+
+def follow(parent: int) -> Interruption:
+    """Have this freshly forked process stop when its parent tells it to, or has ended already."""
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)  # it was killed before this child could ask to follow it
+    interruption = Interruption(drain_seconds=DRAIN_SECONDS)
+    interruption.install()
+    return interruption

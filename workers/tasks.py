@@ -1,4 +1,4 @@
-"""The tasks: each one is called by name, takes nothing from its message, and calls a plain function."""
+"""The tasks: each one is called by name, takes a ticket at most, and calls a plain function."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Callable
 from celery import Celery
 from celery.worker.request import Request
 
-from workers.broker import CODE_QUEUED
+from workers.broker import CODE_QUEUED, CODE_TEXT
 from workers.child import Child
+from workers.code_text import TextDesk, code_text
 
 
 class WakeUp(Request):  # type: ignore[misc]  # Celery ships no types
@@ -30,6 +31,21 @@ def add_tasks(app: Celery, child: Callable[[], Child]) -> None:
     def code_queued() -> None:
         child().code_queued()
 
+    _take_no_others(app)
+
+
+def add_text_task(app: Celery, desk: Callable[[], TextDesk]) -> None:
+    """Let ``app`` code texts whose clients wait and do nothing else. ``desk`` gives the child's own."""
+
+    @app.task(name=CODE_TEXT, Request=WakeUp)  # type: ignore[untyped-decorator]  # Celery ships no types
+    def code_waiting_text(ticket: str) -> None:
+        code_text(ticket, desk())
+
+    _take_no_others(app)
+
+
+def _take_no_others(app: Celery) -> None:
+    """Celery brings tasks of its own; whoever can write to the broker is not to call them."""
     app.finalize()
     for name in [each for each in app.tasks if each.startswith("celery.")]:
         del app.tasks[name]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import partial
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, fields, validate
 
 from api.schemas.articles import ARTICLE_STATES
 from api.schemas.explanations import ExplanationSchema
-from api.schemas.fields import Parsed, countries_field, date_field, event_root_codes_field, limit_field
-
-MOST_ROWS = 10_000
-DEFAULT_ROWS = 100
 
 _optional = partial(fields.String, required=True, allow_none=True)
 _text = partial(fields.String, required=True)
@@ -26,30 +23,6 @@ def _span(*, optional: bool = False) -> fields.Field[Any]:
         validate=validate.Length(equal=2),
         metadata={"description": "[start, end) in code points of the article's text"},
     )
-
-
-class EventQuerySchema(Schema):
-    """Which events are asked for. All that is given must hold; of several values, any."""
-
-    event_date_from = date_field("Events of this day or later.")
-    event_date_to = date_field("Events of this day or earlier.")
-    actor_country = countries_field("Country of the source or of the target, as ISO 3166 alpha-3 codes.")
-    source_country = countries_field("Country of the source.")
-    target_country = countries_field("Country of the target.")
-    event_root_code = event_root_codes_field("CAMEO root codes, 01 to 20.")
-    limit = limit_field("Events in a page.", most=MOST_ROWS, default=DEFAULT_ROWS)
-    cursor = Parsed(
-        str,
-        {"maxLength": 512, "description": "Where to go on: taken as it is from next of the page before."},
-    )
-
-    @validates_schema
-    def _dates_in_order(self, data: dict[str, Any], **_: Any) -> None:
-        first, last = data.get("event_date_from"), data.get("event_date_to")
-        if first and last and first > last:
-            raise ValidationError(
-                f"is {first}, after event_date_to, which is {last}; exchange them", "event_date_from"
-            )
 
 
 class EventSchema(Schema):
@@ -120,12 +93,45 @@ class ExplainedEventSchema(EventSchema):
     )
 
 
-class EventPageSchema(Schema):
-    """A page of events, by event_date and event_id."""
+class ToldArticleSchema(Schema):
+    """What is told of an article beside its events: all but its text."""
 
-    items = fields.List(fields.Nested(EventSchema), required=True)
+    article_id = fields.UUID(required=True)
+    state = _text(validate=validate.OneOf(ARTICLE_STATES))
+    published_date = fields.Date(required=True)
+    title = _optional()
+    url = _optional()
+    publisher = _optional()
+    language = _optional(metadata={"description": "As it was given"})
+    detected_language = _optional()
+    external_id = _optional()
+    received_at = fields.AwareDateTime(required=True)
+
+
+def _chosen(field: fields.Field[Any]) -> fields.Field[Any]:
+    """The field, as ``fields=`` may leave it out."""
+    chosen = copy(field)
+    chosen.required = False
+    return chosen
+
+
+class ListedEventSchema(
+    Schema.from_dict({name: _chosen(field) for name, field in EventSchema().fields.items()})  # type: ignore[misc]  # made from the fields of another
+):
+    """An event as it is listed: all fields of the event record, or those that were chosen."""
+
+    article = fields.Nested(ToldArticleSchema, metadata={"description": "Where expand has article"})
+
+
+class EventPageSchema(Schema):
+    """A page of events."""
+
+    items = fields.List(fields.Nested(ListedEventSchema), required=True)
     next = fields.URL(
         required=True, allow_none=True, metadata={"description": "The next page; null where this is the last"}
+    )
+    count = fields.Integer(
+        metadata={"description": "Events that the filter means, on all pages; where count asks for it"}
     )
 
 

@@ -79,7 +79,7 @@ def label_field(description: str) -> Parsed:
 
 
 def url_field(description: str) -> Parsed:
-    described = {"format": "uri", "maxLength": URL_CHARACTERS, "pattern": "^https?://"}
+    described = {"format": "iri", "maxLength": URL_CHARACTERS, "pattern": "^https?://"}
     return Parsed(web_address, {**described, "description": description}, allow_none=True)
 
 
@@ -98,15 +98,15 @@ def limit_field(description: str, *, most: int, default: int) -> Parsed:
 
 
 def countries_field(description: str) -> fields.Field[Any]:
-    return _several(country_code, {"pattern": COUNTRY_PATTERN}, description)
+    return several(country_code, {"pattern": COUNTRY_PATTERN}, description)
 
 
 def event_root_codes_field(description: str) -> fields.Field[Any]:
-    return _several(event_root_code, {"enum": list(EVENT_ROOT_CODES)}, description)
+    return several(event_root_code, {"enum": list(EVENT_ROOT_CODES)}, description)
 
 
-def _several(
-    parse: Callable[[str], str], described: Mapping[str, Any], description: str
+def several(
+    parse: Callable[[str], object], described: Mapping[str, Any], description: str
 ) -> fields.Field[Any]:
     """Values parted by commas."""
     return DelimitedList(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import errno
-import ipaddress
+import os
 import socket
 
 from decameron.embedded.start_error import StartError
+from decameron.loopback import is_loopback
 
 
 def open_socket(host: str, port: int) -> socket.socket:
@@ -38,12 +39,12 @@ def url_of(host: str, listener: socket.socket) -> str:
     return f"http://{shown}:{listener.getsockname()[1]}"
 
 
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach the address."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+def is_reachable_from_elsewhere(descriptor: int) -> bool:
+    """Whether a listening socket that this process inherited takes more than this machine's own requests."""
+    with socket.socket(fileno=os.dup(descriptor)) as listener:
+        return listener.family not in (socket.AF_INET, socket.AF_INET6) or not is_loopback(
+            listener.getsockname()[0]
+        )
 
 
 def _why_not(host: str, port: int, error: OSError) -> str:

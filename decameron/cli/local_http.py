@@ -8,14 +8,18 @@ import urllib.request
 from typing import Any
 
 
-def request_json(url: str, body: dict[str, Any] | None = None, *, timeout: float = 10.0) -> tuple[int, Any]:
-    """GET ``url``, or POST ``body`` to it; the status and the decoded answer.
+def request_json(
+    url: str, body: dict[str, Any] | None = None, *, timeout: float = 10.0, key: str | None = None
+) -> tuple[int, Any]:
+    """GET ``url``, or POST ``body`` to it, with a ``key`` where one is given; the status and decoded answer.
 
     Raises:
         OSError: nobody answers.
     """
     data = None if body is None else json.dumps(body).encode()
     headers = {"Content-Type": "application/json"}
+    if key:
+        headers["Authorization"] = f"Bearer {key}"
     request = urllib.request.Request(url, data=data, headers=headers)  # noqa: S310  # our own http:// address
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:

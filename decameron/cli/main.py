@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": "Show a sample article becoming events, and leave nothing behind.",
     "code": "Code text files or JSON Lines, with no services at all.",
     "work": "Code queued articles, on this or another machine.",
+    "keys": "Make, list and revoke keys to the API.",
     "migrate": "Bring a database's schema up to date.",
     "doctor": "Tell what is wrong with this installation.",
 }
@@ -34,7 +35,9 @@ def main() -> None:
         sys.exit(130)
 
 
-def _app_of(name: str, function: Callable[..., Any]) -> typer.Typer:
+def _app_of(name: str, function: Callable[..., Any] | typer.Typer) -> typer.Typer:
+    if isinstance(function, typer.Typer):
+        return function  # a command with commands of its own
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     app.command(name)(function)
     return app

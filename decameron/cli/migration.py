@@ -20,3 +20,20 @@ def bring_up_to_date(database_url: str) -> list[str]:
         return migrate(database_url)
     except (StoreUnavailable, psycopg.Error, FileNotFoundError) as error:
         raise StartError(f"the database could not be brought up to date: {error}") from error
+
+
+def refuse_old_schema(database_url: str) -> None:
+    """Let a database pass whose schema is up to date.
+
+    Raises:
+        StartError: migrations are missing, or the database cannot be reached.
+    """
+    from store.migrate import pending
+    from store.pool import StoreUnavailable
+
+    try:
+        missing = pending(database_url)
+    except StoreUnavailable as error:
+        raise StartError(str(error)) from error
+    if missing:
+        raise StartError(f"the database lacks {', '.join(missing)}; run decameron migrate, then this again")

@@ -35,11 +35,10 @@ def show_sample(server: RunningServer, stopping: Event) -> list[dict[str, Any]]:
     """
     article = sample_article()
     say_to_person(f"Coding the sample article, “{article['title']}”…")
-    receipt = _expect(202, f"{server.url}/v1/articles", article)
+    receipt = _expect(202, server, "/v1/articles", article)
     _await_job(server, receipt["job_id"], stopping)
-    events: list[dict[str, Any]] = _expect(200, f"{server.url}/v1/articles/{receipt['article_id']}/events")[
-        "items"
-    ]
+    answer = _expect(200, server, f"/v1/articles/{receipt['article_id']}/events")
+    events: list[dict[str, Any]] = answer["items"]
     print_events(events, article, event_names())
     return events
 
@@ -52,7 +51,7 @@ def _await_job(server: RunningServer, job_id: str, stopping: Event) -> None:
         hopeless = server.supervisor.hopeless()
         if hopeless is not None:
             raise StartError(f"the sample article cannot be coded, for {hopeless}")
-        job.update(_expect(200, f"{server.url}/v1/jobs/{job_id}"))
+        job.update(_expect(200, server, f"/v1/jobs/{job_id}"))
         return job["state"] not in _UNFINISHED
 
     if not wait_until(ended, timeout=_CODING_SECONDS, stopping=stopping, pause=0.1):
@@ -64,11 +63,13 @@ def _await_job(server: RunningServer, job_id: str, stopping: Event) -> None:
         )
 
 
-def _expect(status: int, url: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-    answered, content = request_json(url, body)
+def _expect(
+    status: int, server: RunningServer, path: str, body: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    answered, content = request_json(f"{server.url}{path}", body, key=server.key)
     if answered != status or not isinstance(content, dict):
         detail = content.get("detail") if isinstance(content, dict) else content
-        raise StartError(f"{url} answered {answered}, not {status}: {detail}")
+        raise StartError(f"{path} answered {answered}, not {status}: {detail}")
     return content
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from decameron.cli.listening import is_loopback, open_socket, url_of
+from decameron.cli.listening import open_socket, url_of
 from decameron.cli.local_http import request_json
 from decameron.cli.migration import bring_up_to_date
+from decameron.cli.strangers import refuse_strangers, refuse_strangers_early
 from decameron.embedded.data_directory import DataDirectory, note_in_lock
 from decameron.embedded.logs import keep_logs_small
 from decameron.embedded.processes import ChildSpec, StopSignals
@@ -47,6 +48,8 @@ class RunningServer:
     url: str
     supervisor: Supervisor
     logs: Path | None
+    key: str | None = None
+    """The bootstrap key, where there is one: our own requests need it too."""
 
     def watch(self) -> None:
         """Start again what ended by itself; keep the logs small."""
@@ -63,7 +66,7 @@ def running_server(plan: ServePlan, *, stopping: Event, say: Say) -> Iterator[Ru
         StartError: something does not start; what had started is stopped again.
         StopAskedFor: a stop was asked for meanwhile.
     """
-    _refuse_strangers(plan)
+    refuse_strangers_early(plan.host, plan.settings, plan.data_dir)
     if _has_own_servers(plan.settings):
         yield from _on_own_servers(plan, stopping, say)
     else:
@@ -80,7 +83,7 @@ def _on_embedded_servers(plan: ServePlan, stopping: Event, say: Say) -> Iterator
         supervisor = Supervisor(records=held.directory.processes, stopping=stopping)
         with embedded_servers(held, supervisor, say) as servers:
             _start_api_and_workers(plan, servers, supervisor, listener.fileno(), url, held.directory, say)
-            yield RunningServer(url, supervisor, held.directory.logs)
+            yield RunningServer(url, supervisor, held.directory.logs, plan.settings.bootstrap_key)
             say("Stopping…")
 
 
@@ -91,7 +94,7 @@ def _on_own_servers(plan: ServePlan, stopping: Event, say: Say) -> Iterator[Runn
         supervisor = Supervisor(records=None, stopping=stopping)
         try:
             _start_api_and_workers(plan, servers, supervisor, listener.fileno(), url, None, say)
-            yield RunningServer(url, supervisor, None)
+            yield RunningServer(url, supervisor, None, plan.settings.bootstrap_key)
             say("Stopping…")
         finally:
             supervisor.stop()
@@ -108,6 +111,7 @@ def _start_api_and_workers(
 ) -> None:
     say("Preparing the database…")
     bring_up_to_date(servers.database_url)
+    refuse_strangers(plan.host, plan.settings, servers.database_url)
     say("Starting the API and the workers…" if plan.workers else "Starting the API…")
     environ = {
         **plan.environ,
@@ -120,7 +124,8 @@ def _start_api_and_workers(
     process = supervisor.start(api)
     if plan.workers:
         concurrency = ("--concurrency", str(plan.workers))
-        supervisor.start(_own_command("work", "the workers", concurrency, environ, logs))
+        keyless = {name: value for name, value in environ.items() if name != "DECAMERON_BOOTSTRAP_KEY"}
+        supervisor.start(_own_command("work", "the workers", concurrency, keyless, logs))
     supervisor.await_ready(api, process, lambda _: _is_ready(url), timeout=_READY_SECONDS)
 
 
@@ -161,11 +166,3 @@ def _has_own_servers(settings: Settings) -> bool:
             "or neither to have them started here"
         )
     return not missing
-
-
-def _refuse_strangers(plan: ServePlan) -> None:
-    if not is_loopback(plan.host) and not plan.settings.serve_without_keys:
-        raise StartError(
-            f"the server refuses to bind {plan.host} without keys, for anybody could then use it; use --host "
-            "127.0.0.1, or set DECAMERON_SERVE_WITHOUT_KEYS=1 where the network keeps strangers out"
-        )

@@ -88,7 +88,8 @@ def test_head_is_get_without_the_body(client: FlaskClient, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "allowed"), [("/v1/events", {"GET", "HEAD", "OPTIONS"}), ("/v1/articles", {"POST", "OPTIONS"})]
+    ("path", "allowed"),
+    [("/v1/events", {"GET", "HEAD", "OPTIONS"}), ("/v1/articles", {"GET", "HEAD", "POST", "OPTIONS"})],
 )
 def test_options_tells_the_methods(client: FlaskClient, path: str, allowed: set[str]) -> None:
     answer = client.options(path, headers={"Accept": "text/html"})

@@ -17,6 +17,7 @@ from api import problems
 from api.app import MOST_BODY_BYTES
 from api.problem_examples import PROBLEM_EXAMPLES
 from api.problems import PROBLEM_TYPES, ProblemType
+from api.scopes import needs
 from tests.api.documented import Documented
 
 ARTICLE = {"text": "Troops marched.", "published_date": "2017-10-26"}
@@ -90,7 +91,7 @@ def test_a_doubled_slash_is_404_and_no_redirect(app: Flask) -> None:
     ("method", "path", "allowed"),
     [
         ("DELETE", "/v1/events", {"GET", "HEAD", "OPTIONS"}),
-        ("GET", "/v1/articles", {"POST", "OPTIONS"}),
+        ("PUT", "/v1/articles", {"GET", "HEAD", "POST", "OPTIONS"}),
         ("PUT", "/healthz", {"GET", "HEAD", "OPTIONS"}),
         ("POST", "/v1/openapi.json", {"GET", "HEAD", "OPTIONS"}),
         ("BREW", "/v1/events", {"GET", "HEAD", "OPTIONS"}),
@@ -102,7 +103,7 @@ def test_405_says_what_is_possible(client: FlaskClient, method: str, path: str, 
     assert set(answer.headers["Allow"].split(", ")) == allowed
 
 
-@pytest.mark.parametrize("path", ["/v1/events", "/healthz", f"/v1/jobs/{uuid4()}", "/v1/openapi.json"])
+@pytest.mark.parametrize("path", ["/v1/dyads", "/healthz", f"/v1/jobs/{uuid4()}", "/v1/openapi.json"])
 @pytest.mark.parametrize("accept", ["text/html", "application/xml, text/*;q=0.5", "application/json;q=0"])
 def test_406_says_what_there_is(client: FlaskClient, path: str, accept: str) -> None:
     answer = client.get(path, headers={"Accept": accept})
@@ -164,7 +165,7 @@ def test_415_says_what_is_taken(
 ) -> None:
     answer = client.post("/v1/articles", data=json.dumps(ARTICLE), content_type=content_type)
     assert_problem(answer, problems.UNSUPPORTED_MEDIA_TYPE, "send application/json")
-    assert answer.headers["Accept"] == "application/json"
+    assert answer.headers["Accept"] == "application/json, application/x-ndjson"
     documented.check(answer, "POST", "/v1/articles")
 
 
@@ -207,9 +208,11 @@ def test_503_while_the_database_is_down(
 def failing(app_without_servers: Flask) -> FlaskClient:
     """An app with views that fail."""
 
+    @needs("public")
     def fail() -> str:
         raise RuntimeError("a secret: hunter2")
 
+    @needs("public")
     def gone() -> str:
         raise Gone
 
@@ -251,13 +254,23 @@ def test_types_are_the_promised_ones() -> None:
     """A change here breaks clients: add, and never rename."""
     assert {each.uri.removeprefix("urn:decameron:problem:"): int(each.status) for each in PROBLEM_TYPES} == {
         "malformed": 400,
+        "unauthenticated": 401,
+        "foreign-site": 403,
+        "forbidden": 403,
         "not-found": 404,
         "method-not-allowed": 405,
         "not-acceptable": 406,
+        "idempotency-key-in-use": 409,
+        "precondition-failed": 412,
         "too-large": 413,
+        "uri-too-long": 414,
         "unsupported-media-type": 415,
+        "range": 416,
         "validation": 422,
+        "idempotency-key-reused": 422,
         "cursor": 422,
+        "rate-limited": 429,
+        "headers-too-large": 431,
         "internal": 500,
         "unavailable": 503,
     }

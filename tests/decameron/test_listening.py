@@ -4,25 +4,8 @@ import socket
 
 import pytest
 
-from decameron.cli.listening import is_loopback, open_socket, url_of
+from decameron.cli.listening import open_socket, url_of
 from decameron.embedded.start_error import StartError
-
-
-@pytest.mark.parametrize(
-    ("host", "expected"),
-    [
-        ("127.0.0.1", True),
-        ("127.9.9.9", True),
-        ("::1", True),
-        ("localhost", True),
-        ("0.0.0.0", False),
-        ("::", False),
-        ("192.168.1.5", False),
-        ("example.org", False),
-    ],
-)
-def test_only_this_machines_own_addresses_are_loopback(host, expected):
-    assert is_loopback(host) is expected
 
 
 def test_port_0_takes_a_free_one_and_says_which():

@@ -66,6 +66,9 @@ def test_compose_has_no_password_and_starts_real_commands():
         assert set(re.findall(rf"\$\{{{variable}([^}}]*)\}}", compose)) == {
             ":?set it to a password of your own"
         }
+    assert re.findall(r"\$\{DECAMERON_BOOTSTRAP_KEY(.*?)\}", compose) == [
+        ":?set it to a key of your own, of 32 characters or more"
+    ]
     commands = re.findall(r"command: \[decameron, (\w+)", compose)
     assert commands == ["serve", "work"]
     assert set(commands) <= set(COMMANDS)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import pytest
+
 from store.articles import submit_articles
 from store.events import replace_for_article
 from store.jobs import get_job
@@ -73,3 +75,42 @@ def test_an_article_handed_back_counts_as_queued(conn, make_article):
     [held] = claim(conn)
     release_claims(conn, [held.lease_token])
     assert get_job(conn, submission.job_id)["counts"] == {"queued": 1}
+
+
+def test_a_job_grows_with_what_is_submitted_to_it(conn, make_article):
+    article, other = make_article(), make_article()
+    first = submit_articles(conn, [article])
+    second = submit_articles(conn, [other, article], job_id=first.job_id)
+    assert second.job_id == first.job_id
+    assert [receipt.known for receipt in second.receipts] == [False, True]
+    job = get_job(conn, first.job_id)
+    assert (job["state"], job["total"], job["counts"]) == ("queued", 2, {"queued": 2})
+
+
+def test_a_job_that_had_ended_is_open_again_when_it_grows(conn, make_article, coded):
+    job_id = submit_articles(conn, [make_article()]).job_id
+    [held] = claim(conn)
+    replace_for_article(conn, held, coded(), **VERSIONS)
+    assert get_job(conn, job_id)["finished_at"] is not None
+    submit_articles(conn, [make_article()], job_id=job_id)
+    job = get_job(conn, job_id)
+    assert (job["state"], job["done"], job["finished_at"]) == ("running", 1, None)
+    [held] = claim(conn)
+    replace_for_article(conn, held, coded(), **VERSIONS)
+    job = get_job(conn, job_id)
+    assert (job["state"], job["done"], job["counts"]) == ("done", 2, {"no_events": 2})
+
+
+@pytest.mark.parametrize("already_running", [True, False])
+def test_a_job_that_grows_by_what_is_finished_counts_it_as_done(conn, make_article, coded, already_running):
+    finished = make_article()
+    submit_articles(conn, [finished])
+    [held] = claim(conn)
+    replace_for_article(conn, held, coded(), **VERSIONS)
+    job_id = submit_articles(conn, [make_article()]).job_id
+    if already_running:
+        claim(conn)
+    submit_articles(conn, [finished], job_id=job_id)
+    job = get_job(conn, job_id)
+    assert (job["total"], job["done"], job["counts"]["no_events"]) == (2, 1, 1)
+    assert job["state"] == ("running" if already_running else "queued")

@@ -94,15 +94,19 @@ class Worker:
     log: Path
 
     def pids(self) -> list[int]:
-        """Its children that run."""
-        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(each) for each in listed.read_text().split()] if listed.exists() else []
+        """Its children that run and code batches: all but the text worker, which has a child of its own."""
+        return [pid for pid in _children(self.process.pid) if not _children(pid)]
 
     def lines(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{")]
 
     def said(self, event: str) -> list[dict[str, Any]]:
         return [line for line in self.lines() if line["event"] == event]
+
+
+def _children(pid: int) -> list[int]:
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(each) for each in listed.read_text().split()] if listed.exists() else []
 
 
 StartWorker = Callable[..., Worker]
