@@ -54,7 +54,6 @@ CELLS: Mapping[str, sql.Composable] = {
 _GUARDED = sql.SQL("CASE WHEN ascii({0}) IN (9, 13, 43, 45, 61, 64) THEN '''' || {0} ELSE {0} END")
 
 
-
 @dataclass(frozen=True, slots=True)
 class EventSelection:
     """Which events to stream, and how.
