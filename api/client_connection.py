@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import select
 import socket
 from typing import Any
 
@@ -39,12 +40,21 @@ def raise_if_gone(connection: socket.socket | None) -> None:
     Raises:
         ClientGone: it has.
     """
-    if connection is None:
+    if connection is None or not _has_something_to_read(connection):
         return
     try:
-        if connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b"":
+        if connection.recv(1, socket.MSG_PEEK) == b"":
             raise ClientGone
-    except BlockingIOError:  # there, and silent
-        return
     except ConnectionError:
         raise ClientGone from None
+
+
+def _has_something_to_read(connection: socket.socket) -> bool:
+    """Whether a read would return at once: with more from the client, or because it has hung up.
+
+    Asked of the kernel and not by reading without waiting: on a socket with a timeout Python waits for that
+    timeout whatever the flags say.
+    """
+    poll = select.poll()
+    poll.register(connection, select.POLLIN)
+    return bool(poll.poll(0))
