@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from backports import zstd
@@ -221,86 +220,3 @@ def test_streams_are_compressed_as_the_client_takes_them(client: FlaskClient, ev
         assert packed.headers["Content-Encoding"] == coding
         assert unpack(packed.data) == plain.data
         assert len(packed.data) < len(plain.data) / 4
-
-
-def file_url(client: FlaskClient, query: str = "format=parquet", **headers: str) -> str:
-    answer = client.get(f"{PATH}?{query}", headers=headers)
-    assert answer.status_code == 303
-    assert answer.data == b""
-    assert "Content-Type" not in answer.headers
-    return urlsplit(answer.headers["Location"]).path
-
-
-def test_a_file_is_read_in_ranges(client: FlaskClient, events: set[str]) -> None:
-    url = file_url(client)
-    whole = client.get(url)
-    assert whole.headers["Accept-Ranges"] == "bytes"
-    assert whole.headers["Content-Length"] == str(len(whole.data))
-    assert not whole.headers["ETag"].startswith("W/")
-    head = client.head(url)
-    assert (head.status_code, head.data) == (200, b"")
-    for name in ("Content-Length", "ETag", "Accept-Ranges"):
-        assert head.headers[name] == whole.headers[name]
-    for asked, expected in (
-        ("bytes=0-3", b"PAR1"),
-        ("bytes=-4", b"PAR1"),
-        ("bytes=10-19", whole.data[10:20]),
-    ):
-        part = client.get(url, headers={"Range": asked, "Accept-Encoding": "gzip, zstd"})
-        assert (part.status_code, part.data) == (206, expected)
-        assert part.headers["Content-Range"].endswith(f"/{len(whole.data)}")
-        assert "Content-Encoding" not in part.headers
-
-
-def test_a_file_is_conditional(client: FlaskClient, events: set[str]) -> None:
-    url = file_url(client)
-    etag = client.head(url).headers["ETag"]
-    assert client.get(url, headers={"If-None-Match": etag}).status_code == 304
-    assert client.get(url, headers={"Range": "bytes=0-3", "If-Range": etag}).status_code == 206
-    assert client.get(url, headers={"Range": "bytes=0-3", "If-Range": '"other"'}).status_code == 200
-    other = client.get(url, headers={"If-Match": '"other"'})
-    assert (other.status_code, other.json["type"]) == (412, "urn:decameron:problem:precondition-failed")
-
-
-def test_a_range_beyond_the_end_is_said_to_be(client: FlaskClient, events: set[str]) -> None:
-    answer = client.get(file_url(client), headers={"Range": "bytes=9999999-"})
-    assert (answer.status_code, answer.json["type"]) == (416, "urn:decameron:problem:range")
-    assert answer.headers["Content-Range"].startswith("bytes */")
-
-
-def test_the_same_wish_is_the_same_file_until_something_changes(
-    client: FlaskClient,
-    events: set[str],
-    submit: Callable[..., Any],
-    code_next: CodeNext,
-    make_events: MakeEvents,
-) -> None:
-    first = file_url(client)
-    assert file_url(client) == first
-    assert file_url(client, "format=parquet&fields=event_id") != first
-    submit()
-    code_next(*make_events(1))
-    # a range goes on with what the reader saw first; a new reader gets what there is now
-    assert file_url(client, Range="bytes=0-3") == first
-    second = file_url(client)
-    assert second != first
-    assert parquet.read_metadata(io.BytesIO(client.get(second).data)).num_rows == EVENTS + 1
-
-
-@pytest.mark.parametrize("name", ["x", "0" * 16 + "-1-" + "0" * 32 + ".parquet", "..%2f..%2fetc%2fpasswd"])
-def test_a_file_that_is_not_there_is_not_found(client: FlaskClient, name: str) -> None:
-    answer = client.get(f"/v1/files/{name}")
-    assert answer.status_code == 404
-    assert answer.content_type == "application/problem+json"
-
-
-def test_parquet_has_a_bound_and_says_so(
-    client: FlaskClient, events: set[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(event_formats, "MOST_PARQUET_ROWS", EVENTS - 1)
-    answer = client.get(f"{PATH}?format=parquet")
-    assert answer.status_code == 422
-    assert answer.json["errors"][0]["parameter"] == "format"
-    assert "limit" in answer.json["detail"]
-    file_url(client, f"format=parquet&limit={EVENTS - 1}")
-    assert client.get(f"{PATH}?format=parquet&limit={EVENTS}").status_code == 422

@@ -1,103 +1,118 @@
 from __future__ import annotations
 
-import os
-import time
-from pathlib import Path
+import io
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pyarrow import parquet
 
-from api import result_files
-from api.result_files import KEPT_SECONDS, SHARED_SECONDS, ResultFiles, etag_of
+from api import event_formats
+from exports.event_columns import EVENT_COLUMNS
+from tests.api.conftest import CodeNext, MakeEvents
 
-QUERY, OTHER = "0" * 16, "1" * 16
-
-
-def make(files: ResultFiles, query: str = QUERY, change_seq: int = 1, content: bytes = b"PAR1") -> str:
-    return files.make(query, change_seq, lambda path: path.write_bytes(content))
-
-
-def grow_old(files: ResultFiles, name: str, seconds: float) -> None:
-    then = time.time() - seconds
-    os.utime(files.path(name), (then, then))
+PATH = "/v1/events"
+COLUMNS = [column.name for column in EVENT_COLUMNS]
+EVENTS = 150
 
 
-def test_a_file_is_there_under_its_name():
-    files = ResultFiles()
-    assert files.path(make(files)).read_bytes() == b"PAR1"
+@pytest.fixture(autouse=True)
+def _no_files_of_other_tests(app: Flask) -> None:
+    with app.app_context():
+        for path in event_formats.result_files()._directory.iterdir():
+            path.unlink()
 
 
-def test_others_on_the_machine_cannot_look_in():
-    assert ResultFiles()._directory.stat().st_mode & 0o077 == 0
+@pytest.fixture
+def events(submit: Callable[..., Any], code_next: CodeNext, make_events: MakeEvents) -> set[str]:
+    """More than a page of them."""
+    submit()
+    made = make_events(EVENTS)
+    code_next(*made)
+    return {str(event.event_id) for event in made}
 
 
-def test_a_file_that_could_not_be_written_leaves_nothing():
-    files = ResultFiles()
-
-    def fail(path: Path) -> None:
-        path.write_bytes(b"half")
-        raise ConnectionError
-
-    with pytest.raises(ConnectionError):
-        files.make(QUERY, 1, fail)
-    assert list(files._directory.iterdir()) == []
-    assert files.newest(QUERY) is None
+def file_url(client: FlaskClient, query: str = "format=parquet", **headers: str) -> str:
+    answer = client.get(f"{PATH}?{query}", headers=headers)
+    assert answer.status_code == 303
+    assert answer.data == b""
+    assert "Content-Type" not in answer.headers
+    return urlsplit(answer.headers["Location"]).path
 
 
-@pytest.mark.parametrize("name", ["", "..", "../../etc/passwd", f"{QUERY}-1-{'0' * 32}.parquet"])
-def test_no_other_file_is_reached(name: str):
-    with pytest.raises(FileNotFoundError):
-        ResultFiles().path(name)
+def test_a_file_is_read_in_ranges(client: FlaskClient, events: set[str]) -> None:
+    url = file_url(client)
+    whole = client.get(url)
+    assert whole.headers["Accept-Ranges"] == "bytes"
+    assert whole.headers["Content-Length"] == str(len(whole.data))
+    assert not whole.headers["ETag"].startswith("W/")
+    head = client.head(url)
+    assert (head.status_code, head.data) == (200, b"")
+    for name in ("Content-Length", "ETag", "Accept-Ranges"):
+        assert head.headers[name] == whole.headers[name]
+    for asked, expected in (
+        ("bytes=0-3", b"PAR1"),
+        ("bytes=-4", b"PAR1"),
+        ("bytes=10-19", whole.data[10:20]),
+    ):
+        part = client.get(url, headers={"Range": asked, "Accept-Encoding": "gzip, zstd"})
+        assert (part.status_code, part.data) == (206, expected)
+        assert part.headers["Content-Range"].endswith(f"/{len(whole.data)}")
+        assert "Content-Encoding" not in part.headers
 
 
-def test_a_file_is_shared_while_nothing_changes_and_it_is_new():
-    files = ResultFiles()
-    name = make(files, change_seq=7)
-    assert files.fresh(QUERY, 7) == name
-    assert files.fresh(QUERY, 8) is None
-    assert files.fresh(OTHER, 7) is None
-    grow_old(files, name, SHARED_SECONDS + 1)
-    assert files.fresh(QUERY, 7) is None
+def test_a_file_is_conditional(client: FlaskClient, events: set[str]) -> None:
+    url = file_url(client)
+    etag = client.head(url).headers["ETag"]
+    assert client.get(url, headers={"If-None-Match": etag}).status_code == 304
+    assert client.get(url, headers={"Range": "bytes=0-3", "If-Range": etag}).status_code == 206
+    assert client.get(url, headers={"Range": "bytes=0-3", "If-Range": '"other"'}).status_code == 200
+    other = client.get(url, headers={"If-Match": '"other"'})
+    assert (other.status_code, other.json["type"]) == (412, "urn:decameron:problem:precondition-failed")
 
 
-def test_a_range_finds_the_file_of_the_latest_state():
-    files = ResultFiles()
-    make(files, OTHER, 99)
-    make(files, change_seq=9)
-    latest = make(files, change_seq=10)
-    assert files.newest(QUERY) == latest
+def test_a_range_beyond_the_end_is_said_to_be(client: FlaskClient, events: set[str]) -> None:
+    answer = client.get(file_url(client), headers={"Range": "bytes=9999999-"})
+    assert (answer.status_code, answer.json["type"]) == (416, "urn:decameron:problem:range")
+    assert answer.headers["Content-Range"].startswith("bytes */")
 
 
-def test_old_files_are_gone_and_removed():
-    files = ResultFiles()
-    old = make(files)
-    grow_old(files, old, KEPT_SECONDS + 1)
-    with pytest.raises(FileNotFoundError):
-        files.path(old)
-    kept = make(files)
-    assert [path.name for path in files._directory.iterdir()] == [kept]
+def test_the_same_wish_is_the_same_file_until_something_changes(
+    client: FlaskClient,
+    events: set[str],
+    submit: Callable[..., Any],
+    code_next: CodeNext,
+    make_events: MakeEvents,
+) -> None:
+    first = file_url(client)
+    assert file_url(client) == first
+    assert file_url(client, "format=parquet&fields=event_id") != first
+    submit()
+    code_next(*make_events(1))
+    # a range goes on with what the reader saw first; a new reader gets what there is now
+    assert file_url(client, Range="bytes=0-3") == first
+    second = file_url(client)
+    assert second != first
+    assert parquet.read_metadata(io.BytesIO(client.get(second).data)).num_rows == EVENTS + 1
 
 
-def test_the_oldest_go_where_there_are_too_many_bytes(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(result_files, "MOST_BYTES", 10)
-    files = ResultFiles()
-    names = [make(files, content=b"12345") for _ in range(3)]
-    for age, name in zip((30, 20, 10), names, strict=True):
-        grow_old(files, name, age)
-    make(files)
-    left = {path.name for path in files._directory.iterdir()}
-    assert names[0] not in left
-    assert set(names[1:]) <= left
+@pytest.mark.parametrize("name", ["x", "0" * 16 + "-1-" + "0" * 32 + ".parquet", "..%2f..%2fetc%2fpasswd"])
+def test_a_file_that_is_not_there_is_not_found(client: FlaskClient, name: str) -> None:
+    answer = client.get(f"/v1/files/{name}")
+    assert answer.status_code == 404
+    assert answer.content_type == "application/problem+json"
 
 
-def test_the_directory_goes_with_its_owner():
-    files = ResultFiles()
-    directory = files._directory
-    make(files)
-    del files
-    assert not directory.exists()
-
-
-def test_the_etag_tells_files_apart():
-    files = ResultFiles()
-    first, second = (files.path(make(files)) for _ in range(2))
-    assert etag_of(first) == etag_of(first) != etag_of(second)
+def test_parquet_has_a_bound_and_says_so(
+    client: FlaskClient, events: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_formats, "MOST_PARQUET_ROWS", EVENTS - 1)
+    answer = client.get(f"{PATH}?format=parquet")
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["parameter"] == "format"
+    assert "limit" in answer.json["detail"]
+    file_url(client, f"format=parquet&limit={EVENTS - 1}")
+    assert client.get(f"{PATH}?format=parquet&limit={EVENTS}").status_code == 422

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.decameron.scripted_service import client, script  # noqa: F401 - fixtures, by their names
+
 
 @pytest.fixture
 def passable_path() -> Iterator[Path]:
