@@ -12,36 +12,6 @@ from coders.models import Event, EventActor, Place, Span
 
 _SIDE = ("code", "country", "group", "roles", "name", "start", "end")
 
-# What the coder decides of an event; a difference in any of these is a change of the event.
-CODED_COLUMNS = (
-    "event_date",
-    "event_date_basis",
-    "event_date_precision",
-    *(f"source_{part}" for part in _SIDE),
-    *(f"target_{part}" for part in _SIDE),
-    "event_code",
-    "event_root_code",
-    "quad_class",
-    "goldstein",
-    "plover_type",
-    "plover_mode",
-    "plover_context",
-    "scope",
-    "attributed_to_code",
-    "attributed_to_name",
-    "background",
-    "place_name",
-    "admin1",
-    "place_country",
-    "latitude",
-    "longitude",
-    "geonames_id",
-    "sentence_index",
-    "trigger_start",
-    "trigger_end",
-    "confidence_permille",
-)
-
 _SAME_NAME = (
     "event_date",
     "event_date_basis",
@@ -58,6 +28,22 @@ _SAME_NAME = (
     "attributed_to_name",
     "background",
     "sentence_index",
+)
+
+# What the coder decides of an event; a difference in any of these is a change of the event.
+CODED_COLUMNS = (
+    *_SAME_NAME,
+    *(f"source_{part}" for part in _SIDE),
+    *(f"target_{part}" for part in _SIDE),
+    "place_name",
+    "admin1",
+    "place_country",
+    "latitude",
+    "longitude",
+    "geonames_id",
+    "trigger_start",
+    "trigger_end",
+    "confidence_permille",
 )
 
 _NOWHERE = Place(name="", country=None, admin1=None, latitude=None, longitude=None, geonames_id=None)
