@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help run demo test check lint typecheck lock wheel clean
+.PHONY: help run demo test search check lint typecheck lock wheel clean
 .PHONY: bench-events bench-page bench-intake bench-csv bench-report
 
 PYTHON ?=
@@ -19,6 +19,7 @@ help:
 	@echo "make run        start everything, load the sample article, show its events, serve until Ctrl-C"
 	@echo "make demo       the same, then stop and leave nothing behind"
 	@echo "make test       check and test everything"
+	@echo "make search     the properties again, on examples that differ each time and are many more"
 	@echo "make check      the part of it that runs nothing: lint, typecheck, the rooms, the length of files"
 	@echo "make wheel      build the wheel into dist/"
 	@echo "make bench-...  what docs/performance.md claims; bench/README.md has the order"
@@ -33,6 +34,9 @@ demo: $(VENV)/installed
 
 test: check
 	$(RUN) pytest
+
+search: $(VENV)/installed-dev
+	$(RUN) pytest -m hypothesis --hypothesis-profile=search --ignore tests/acceptance
 
 check: lint typecheck
 

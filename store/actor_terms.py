@@ -10,6 +10,7 @@ from coders.codebook.actors import ROLES
 
 ActorKind = Literal["code", "country", "group", "role"]
 _KINDS = frozenset(get_args(ActorKind))
+_TO = ">"  # between the source and the target of a dyad
 _PART = 3  # letters of a country, a role and most groups
 
 
@@ -18,10 +19,17 @@ class ActorTerm:
     """Actors of one country, group or role, or of one code, in which ``*`` stands for any letters.
 
     Written ``country:USA``, ``group:IGO``, ``role:MIL``, ``code:IRQMIL``, ``code:IRQ*``.
+
+    Raises:
+        ValueError: the value holds the ``>`` that stands between source and target of a dyad.
     """
 
     kind: ActorKind
     value: str
+
+    def __post_init__(self) -> None:
+        if _TO in self.value:
+            raise ValueError(f"{self.value!r} is no value of an actor term: {_TO} stands between two terms")
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.value}"
@@ -47,7 +55,7 @@ class Dyad:
     target: ActorTerm
 
     def __str__(self) -> str:
-        return f"{self.source}>{self.target}"
+        return f"{self.source}{_TO}{self.target}"
 
     @classmethod
     def parse(cls, text: str) -> Dyad:
@@ -56,7 +64,7 @@ class Dyad:
         Raises:
             ValueError: it is not two actor terms with ``>`` between.
         """
-        source, _, target = text.partition(">")
+        source, _, target = text.partition(_TO)
         return cls(ActorTerm.parse(source), ActorTerm.parse(target))
 
 

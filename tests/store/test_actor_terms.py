@@ -31,3 +31,14 @@ def test_a_dyad_is_read_as_it_is_written():
 def test_what_is_no_term_is_told(text):
     with pytest.raises(ValueError, match="is no actor term"):
         ActorTerm.parse(text)
+
+
+def test_the_sign_between_two_terms_is_in_none():
+    with pytest.raises(ValueError, match="stands between two terms"):
+        ActorTerm("code", "USA>CHN")
+
+
+@pytest.mark.parametrize("text", ["country:USA", "country:USA>", "country:USA>code:CHN>role:MIL"])
+def test_what_is_no_dyad_is_told(text):
+    with pytest.raises(ValueError, match="actor term"):
+        Dyad.parse(text)
