@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Flask, Response
 
 from api import articles, code, dyads, event_aggregates, events, files, health, jobs
@@ -14,6 +16,7 @@ from api.limits import register_limits
 from api.openapi import Document, serve_document
 from api.problems import register_problems
 from api.request_id import register_request_ids
+from api.result_files import ResultFiles, own_result_files
 from api.services import Services, register_services
 from decameron.settings import Settings, SettingsError
 from store.pool import open_pool
@@ -21,6 +24,7 @@ from workers.ask import Asker
 from workers.wake import Waker
 
 MOST_BODY_BYTES = 64_000_000
+_STATEMENT_SECONDS = 20.0  # most answers take milliseconds; a client that waits longer has mostly given up
 
 
 class App(Flask):
@@ -32,10 +36,12 @@ class App(Flask):
         return answer
 
 
-def create_app(settings: Settings) -> Flask:
+def create_app(settings: Settings, results: Path | None = None) -> Flask:
     """Make the app. To be called in the process that serves, after any fork: it starts the pool's threads.
 
-    It starts while database and broker are down; ``/readyz`` and the answers say so until they are there.
+    ``results`` is the directory of finished files, which all processes of one server share; without it the
+    app has one of its own. It starts while database and broker are down; ``/readyz`` and the answers say so
+    until they are there.
 
     Raises:
         SettingsError: no database or no broker is named.
@@ -53,7 +59,7 @@ def create_app(settings: Settings) -> Flask:
     register_cors(app, settings.cors_origins)
     register_auth(app, settings, services.pool)
     register_limits(app, settings)
-    register_event_formats(app)
+    register_event_formats(app, ResultFiles(results) if results else own_result_files())
     document = Document(app)
     for resource in (articles, code, jobs, events, event_aggregates, dyads, files, health):
         document.register_blueprint(resource.blueprint)
@@ -69,4 +75,5 @@ def _services(settings: Settings) -> Services:
     if not settings.broker_url:
         raise SettingsError("DECAMERON_BROKER_URL is not set; name the broker, as redis://… or unix:///…")
     waker, asker = Waker(settings.broker_url), Asker(settings.broker_url)
-    return Services(settings.database_url, open_pool(settings.database_url), waker, asker)
+    pool = open_pool(settings.database_url, statement_seconds=_STATEMENT_SECONDS)
+    return Services(settings.database_url, pool, waker, asker)

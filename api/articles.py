@@ -17,6 +17,7 @@ from api.article_submission import submit_json
 from api.auth import current_caller
 from api.blueprint import Blueprint
 from api.cursors import scope_of
+from api.event_formats import result_files
 from api.examples import (
     ARTICLE,
     ARTICLE_COUNTS,
@@ -48,7 +49,7 @@ from store.article_list import list_articles
 from store.articles import get_article
 from store.erase_articles import erase_article
 from store.events import list_article_events
-from store.pool import transaction
+from store.pool import statements, transaction
 
 blueprint = Blueprint(
     "articles", __name__, url_prefix="/v1", description="Articles: the texts that are coded"
@@ -133,7 +134,7 @@ def read_articles(query: dict[str, Any]) -> Response:
     article_filter = _article_filter(query)
     scope = scope_of("articles", article_filter)
     after = id_after(cursor, scope)
-    with transaction(current_services().pool) as conn:
+    with statements(current_services().pool) as conn:
         rows = list_articles(conn, article_filter, after=after, limit=limit + 1)
     page = rows[:limit]
     return page_answer(page, scope, [str(page[-1]["article_id"])] if len(rows) > limit else None)
@@ -159,7 +160,7 @@ def read_article_counts(query: dict[str, Any]) -> Response:
     article_filter = _article_filter(query)
     scope = scope_of("articles/aggregate", [by, article_filter])
     after = place_after(cursor, scope, values=len(by))
-    with transaction(current_services().pool) as conn:
+    with statements(current_services().pool) as conn:
         rows = count_articles(conn, article_filter, by=by, after=after, limit=limit + 1)
     page = rows[:limit]
     following = [page[-1][name] or "" for name in by] if len(rows) > limit else None
@@ -180,7 +181,7 @@ def read_article(article_id: UUID) -> Response:
 
     Gives the text as it was sent, the state of its coding, and where the same article was seen again.
     """
-    with transaction(current_services().pool) as conn:
+    with statements(current_services().pool) as conn:
         article = get_article(conn, article_id)
     if article is None:
         raise _no_article(article_id)
@@ -207,6 +208,7 @@ def delete_article(article_id: UUID, query: dict[str, Any]) -> Response:
         if not erase_article(conn, article_id, events=query["events"]):
             raise _no_article(article_id)
         article = get_article(conn, article_id)
+    result_files().forget()
     return json_answer(article)
 
 
@@ -224,7 +226,7 @@ def read_article_events(article_id: UUID) -> Response:
     Gives all of them in the order of the text, with the article's state: no events in an article that is
     queued or failed are not the same as none found.
     """
-    with transaction(current_services().pool) as conn:
+    with statements(current_services().pool) as conn:
         article = get_article(conn, article_id)
         events = list_article_events(conn, article_id)
     if article is None:

@@ -19,7 +19,7 @@ from api.scopes import Need, declared_need
 from decameron.settings import Settings
 from store.key_text import hash_secret, parse_key_text
 from store.keys import SCOPES, Key, Scope, any_key, recognize_key
-from store.pool import Pool, transaction
+from store.pool import Pool, statements
 
 BOOTSTRAP = "bootstrap"  # the key_id of the key that the environment gives
 
@@ -107,7 +107,7 @@ class Doorkeeper:
     def _is_locked(self) -> bool:
         """Whether keys are asked for. The first key ever made locks the door for good."""
         if not self._locked and time.monotonic() >= self._open_until:
-            with transaction(self._pool) as conn:
+            with statements(self._pool) as conn:
                 self._locked = any_key(conn)
             self._open_until = time.monotonic() + _FIRST_KEY_SECONDS
         return self._locked
@@ -130,7 +130,7 @@ class Doorkeeper:
         text = parse_key_text(token)
         if text is None:
             raise _unauthenticated("The key is not of this service; one looks like dcm_…_….", invalid=True)
-        with transaction(self._pool) as conn:
+        with statements(self._pool) as conn:
             key = recognize_key(conn, text)
         if key is None:
             raise _unauthenticated("The key is not known here. Was it cut, or made elsewhere?", invalid=True)

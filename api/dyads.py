@@ -8,7 +8,6 @@ from typing import Any
 from flask import Response
 
 from api.blueprint import Blueprint
-from api.bounded_read import bounded_read
 from api.cursors import scope_of
 from api.event_parameters import event_filter_of
 from api.paging import LINK_HEADER, cursor_refused, page_answer, place_after
@@ -18,6 +17,7 @@ from api.schemas.event_query import DyadQuerySchema
 from api.services import current_services
 from store.dyads import DyadKeyset, list_dyads
 from store.event_filter_json import filter_to_json
+from store.pool import statements
 
 blueprint = Blueprint("dyads", __name__, url_prefix="/v1", description="Dyads: ordered pairs of actors")
 
@@ -42,7 +42,7 @@ def read_dyads(query: dict[str, Any]) -> Response:
     level, sort, limit = query["level"], query["sort"], query["limit"]
     scope = scope_of("dyads", [filter_to_json(event_filter), level, sort])
     after = _keyset(place_after(query.get("cursor"), scope, values=3))
-    with bounded_read(current_services().pool) as conn:
+    with statements(current_services().pool) as conn:
         rows = list_dyads(conn, event_filter, level=level, sort=sort, after=after, limit=limit + 1)
     page = rows[:limit]
     return page_answer(page, scope, _position(page[-1]) if len(rows) > limit else None)

@@ -8,7 +8,6 @@ from typing import Any
 from flask import Response
 
 from api.blueprint import Blueprint
-from api.bounded_read import bounded_read
 from api.cursors import scope_of
 from api.event_parameters import event_filter_of
 from api.paging import LINK_HEADER, cursor_refused, page_answer, place_after
@@ -18,6 +17,7 @@ from api.schemas.event_query import AggregateQuerySchema
 from api.services import current_services
 from store.event_aggregates import Aggregate, KeyValue, aggregate_events, read_keys, told_keys
 from store.event_filter_json import filter_to_json
+from store.pool import statements
 
 blueprint = Blueprint("event_aggregates", __name__, url_prefix="/v1", description="Events counted")
 
@@ -41,7 +41,7 @@ def aggregate_by(query: dict[str, Any]) -> Response:
     aggregate = Aggregate(tuple(query["by"]), tuple(query.get("measure", ("count",))), fill=query["fill"])
     scope = scope_of("events.aggregate", [filter_to_json(event_filter), aggregate])
     after = _keys(place_after(query.get("cursor"), scope, values=len(aggregate.by)), aggregate)
-    with bounded_read(current_services().pool) as conn:
+    with statements(current_services().pool) as conn:
         rows = aggregate_events(conn, event_filter, aggregate, after=after, limit=limit + 1)
     page = rows[:limit]
     return page_answer(page, scope, told_keys(page[-1], aggregate) if len(rows) > limit else None)

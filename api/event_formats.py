@@ -16,8 +16,8 @@ from api.answers import MEDIA_TYPE as JSON
 from api.client_connection import ClientGone, client_socket, limit_patience, raise_if_gone
 from api.cursors import scope_of
 from api.negotiation import choose_media_type
-from api.problems import VALIDATION, FieldError, Problem
-from api.result_files import ResultFiles
+from api.problems import RETRY_SECONDS, UNAVAILABLE, VALIDATION, FieldError, Problem
+from api.result_files import ErasedMeanwhile, ResultFiles
 from api.result_streams import ResultStreams, StreamedBody
 from api.services import services_of
 from exports.event_columns import columns_of
@@ -52,9 +52,9 @@ class _Results:
     files: ResultFiles
 
 
-def register_event_formats(app: Flask) -> None:
+def register_event_formats(app: Flask, files: ResultFiles) -> None:
     """Give the app its places for long answers and its directory of files."""
-    app.extensions[_EXTENSION] = _Results(ResultStreams(services_of(app).database_url), ResultFiles())
+    app.extensions[_EXTENSION] = _Results(ResultStreams(services_of(app).database_url), files)
     app.register_error_handler(ClientGone, lambda _: Response(status=499))  # nobody reads it but the log
 
 
@@ -167,7 +167,13 @@ def _present_file(files: ResultFiles, query: str, selection: EventSelection) -> 
             found = count_events_up_to(conn, selection.event_filter, MOST_PARQUET_ROWS + 1)
             if found > MOST_PARQUET_ROWS:
                 raise _too_many_rows()
-    return files.make(query, change_seq, partial(_write_parquet, selection))
+    try:
+        return files.make(query, change_seq, partial(_write_parquet, selection))
+    except ErasedMeanwhile as error:
+        detail = (
+            "While the file was made, an article was erased of which it may tell. Send the request again."
+        )
+        raise Problem(UNAVAILABLE, detail, headers={"Retry-After": str(RETRY_SECONDS)}) from error
 
 
 def _write_parquet(selection: EventSelection, path: Path) -> None:

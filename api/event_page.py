@@ -10,7 +10,6 @@ from uuid import UUID
 
 from flask import Response
 
-from api.bounded_read import bounded_read
 from api.cursors import scope_of
 from api.paging import cursor_refused, page_answer, place_after
 from store.count_events import count_events, estimate_events
@@ -19,7 +18,7 @@ from store.event_filter import EventFilter
 from store.event_filter_json import filter_to_json
 from store.event_order import Keyset, Sort, keyset_of, sorted_field
 from store.events import list_events
-from store.pool import Connection, Pool
+from store.pool import Connection, Pool, statements
 
 Rows = list[dict[str, Any]]
 
@@ -46,7 +45,7 @@ def event_page(pool: Pool, event_filter: EventFilter, wish: PageWish) -> Respons
     scope = scope_of("events", [filter_to_json(event_filter), wish.sort])
     after = _keyset(wish.sort, place_after(wish.cursor, scope, values=2))
     read = _fields_to_read(wish)
-    with bounded_read(pool) as conn:
+    with statements(pool) as conn:
         rows = list_events(conn, event_filter, after=after, limit=wish.limit + 1, sort=wish.sort, fields=read)
         page = rows[: wish.limit]
         articles = told_articles(conn, {row["article_id"] for row in page}) if wish.with_article else {}

@@ -24,7 +24,7 @@ from api.services import current_services
 from store.event_rows import RECORD_FIELDS
 from store.event_stream import EventSelection
 from store.events import get_event
-from store.pool import transaction
+from store.pool import statements
 
 blueprint = Blueprint("events", __name__, url_prefix="/v1", description="Events: who did what to whom")
 
@@ -71,7 +71,7 @@ def read_event(event_id: UUID) -> Response:
 
     Gives the event, retracted or not, with the pattern, the dictionary entries and the rules that made it.
     """
-    with transaction(current_services().pool) as conn:
+    with statements(current_services().pool) as conn:
         event = get_event(conn, event_id)
     if event is None:
         raise Problem(NOT_FOUND, f"There is no event {event_id}.")

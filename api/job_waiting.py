@@ -11,7 +11,7 @@ from flask import url_for
 
 from api.services import Services
 from store.jobs import get_job
-from store.pool import transaction
+from store.pool import statements
 
 JOB_SECONDS = 1  # how soon it makes sense to ask after a job
 
@@ -42,7 +42,7 @@ def wait_for_job(services: Services, job_id: UUID, seconds: float) -> dict[str, 
 def _watch(services: Services, job_id: UUID, seconds: float) -> dict[str, Any] | None:
     deadline, pause = time.monotonic() + seconds, _FIRST_PAUSE
     while True:
-        with transaction(services.pool) as conn:
+        with statements(services.pool) as conn:
             job = get_job(conn, job_id)
         left = deadline - time.monotonic()
         if job is None or job["finished_at"] or left <= 0:

@@ -20,7 +20,7 @@ from api.services import Services, current_services
 from store.cancel_jobs import BEFORE_ALL, cancel_waiting
 from store.job_list import JobFilter, list_jobs
 from store.jobs import get_job
-from store.pool import transaction
+from store.pool import statements, transaction
 
 # Articles that are cancelled in one transaction: workers wait for its locks, so not for long.
 _CANCELLED_AT_ONCE = 2_000
@@ -47,7 +47,7 @@ def read_jobs(query: dict[str, Any]) -> Response:
     job_filter = JobFilter(**{**query, "state": tuple(sorted(query.get("state", ())))})
     scope = scope_of("jobs", job_filter)
     after = id_after(cursor, scope)
-    with transaction(current_services().pool) as conn:
+    with statements(current_services().pool) as conn:
         rows = list_jobs(conn, job_filter, after=after, limit=limit + 1)
     page = rows[:limit]
     return page_answer(page, scope, [str(page[-1]["job_id"])] if len(rows) > limit else None)

@@ -13,7 +13,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from api.request_id import current_request_id
-from store.pool import StoreUnavailable
+from store.pool import QueryTooLong, StoreUnavailable
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 5
@@ -136,6 +136,7 @@ def register_problems(app: Flask) -> None:
     """Let every error of the app be answered as a problem: no HTML page, no traceback."""
     app.register_error_handler(Problem, _answer)
     app.register_error_handler(StoreUnavailable, _store_unavailable)
+    app.register_error_handler(QueryTooLong, _query_too_long)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
 
@@ -163,6 +164,18 @@ def _store_unavailable(error: StoreUnavailable) -> Response:
             UNAVAILABLE,
             "The database cannot be reached at the moment. Send the request again later; an article that is "
             "sent twice is stored once.",
+            headers={"Retry-After": str(RETRY_SECONDS)},
+        )
+    )
+
+
+def _query_too_long(error: QueryTooLong) -> Response:
+    _log.warning("query_too_long", reason=str(error))
+    return _answer(
+        Problem(
+            UNAVAILABLE,
+            "To find this takes longer than an answer may take. Narrow the filter, by its dates above all, "
+            "and send it again.",
             headers={"Retry-After": str(RETRY_SECONDS)},
         )
     )

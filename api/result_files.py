@@ -18,17 +18,21 @@ MOST_BYTES = 4_000_000_000
 _NAME = re.compile(r"[0-9a-f]{16}-[0-9]{1,19}-[0-9a-f]{32}\.parquet")
 
 
+class ErasedMeanwhile(Exception):  # noqa: N818 -- what happened; nobody did anything wrong
+    """Something was erased while a file was made, which may tell of it."""
+
+
 class ResultFiles:
     """A private directory of finished files, which never change once they have their name.
 
     A name tells the query and the state of the data (``change_seq``) that a file was made from, and ends in
     what nobody can guess. A file is removed ``KEPT_SECONDS`` after it was made, or earlier where all of them
-    have more than ``MOST_BYTES``; who reads it then keeps what is open. The directory goes with the process.
+    have more than ``MOST_BYTES``; who reads it then keeps what is open. Processes may share the directory.
     """
 
-    def __init__(self) -> None:
-        self._directory = Path(tempfile.mkdtemp(prefix="decameron-results-"))
-        weakref.finalize(self, shutil.rmtree, self._directory, ignore_errors=True)
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._erasure = directory / "erasure"  # says by another word each time that something was erased
 
     def path(self, name: str) -> Path:
         """Where the file is.
@@ -50,8 +54,13 @@ class ResultFiles:
         return self._newest(f"{query}-{change_seq}-*.parquet", SHARED_SECONDS)
 
     def make(self, query: str, change_seq: int, write: Callable[[Path], object]) -> str:
-        """Have ``write`` make the file, and give its name; what ``write`` raises leaves nothing behind."""
+        """Have ``write`` make the file, and give its name; what ``write`` raises leaves nothing behind.
+
+        Raises:
+            ErasedMeanwhile: ``forget`` was called since; the file is not kept.
+        """
         self._remove_old()
+        erasure = self._latest_erasure()
         token = secrets.token_hex(16)
         unfinished = self._directory / f"{token}.unfinished"
         try:
@@ -60,7 +69,19 @@ class ResultFiles:
             unfinished.rename(self._directory / name)
         finally:
             unfinished.unlink(missing_ok=True)
+        if self._latest_erasure() != erasure:
+            (self._directory / name).unlink(missing_ok=True)
+            raise ErasedMeanwhile
         return name
+
+    def forget(self) -> None:
+        """Remove all files, finished or being made: something was erased that they may tell of."""
+        self._erasure.write_text(secrets.token_hex(16))
+        for path in self._directory.glob("*.parquet"):
+            path.unlink(missing_ok=True)
+
+    def _latest_erasure(self) -> str:
+        return self._erasure.read_text() if self._erasure.exists() else ""
 
     def _newest(self, pattern: str, within: float) -> str | None:
         made = [
@@ -76,6 +97,14 @@ class ResultFiles:
             kept += size
             if age > KEPT_SECONDS or kept > MOST_BYTES:
                 path.unlink(missing_ok=True)
+
+
+def own_result_files() -> ResultFiles:
+    """Files in a new directory, which goes with the process."""
+    directory = Path(tempfile.mkdtemp(prefix="decameron-results-"))
+    files = ResultFiles(directory)
+    weakref.finalize(files, shutil.rmtree, directory, ignore_errors=True)
+    return files
 
 
 def etag_of(path: Path) -> str:

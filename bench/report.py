@@ -20,6 +20,9 @@ from rich.table import Table
 _WIDTH_IN_A_FILE = 140
 
 
+_PLACES = frozenset(("--data-dir", "--database-url", "--broker-url", "--json"))
+
+
 @dataclass(frozen=True, slots=True)
 class Measurement:
     """One figure, and its ratio to a floor that was measured in the same run.
@@ -59,7 +62,7 @@ class Report:
         return cls(
             bench=bench,
             about=about,
-            command=f"python -m bench.{bench} {shlex.join(sys.argv[1:])}".strip(),
+            command=f"python -m bench.{bench} {shlex.join(_what_matters(sys.argv[1:]))}".strip(),
             date=datetime.now(UTC).date().isoformat(),
             machine=machine(),
             small=small,
@@ -120,3 +123,14 @@ def _processor() -> str:
             if line.startswith("model name"):
                 return line.partition(":")[2].strip()
     return platform.machine()
+
+
+def _what_matters(arguments: Sequence[str]) -> list[str]:
+    """The arguments but those that say where things are, which is nobody else's business."""
+    kept, rest = [], iter(arguments)
+    for argument in rest:
+        if argument in _PLACES:
+            next(rest, None)
+        elif argument.split("=", 1)[0] not in _PLACES:
+            kept.append(argument)
+    return kept

@@ -23,10 +23,10 @@ class SettingsError(ValueError):
 class Settings:
     """All settings of all processes.
 
-    ``lease_seconds`` is how long a worker holds a claimed article without a heartbeat;
-    ``article_deadline_seconds`` how long one article may take; ``child_memory_mb`` the address space that
-    a worker's child may use beyond what it holds when it starts; ``max_attempts`` how often an article is
-    tried before it is failed.
+    ``api_processes`` is how many processes answer HTTP. ``lease_seconds`` is how long a worker holds a
+    claimed article without a heartbeat; ``article_deadline_seconds`` how long one article may take;
+    ``child_memory_mb`` the address space that a worker's child may use beyond what it holds when it starts;
+    ``max_attempts`` how often an article is tried before it is failed.
 
     ``require_keys`` has the API ask for a key even on loopback, where none was made yet; ``bootstrap_key`` is
     a key with the scope admin that is in no database; ``allowed_hosts`` are the names, parted by commas, that
@@ -38,6 +38,7 @@ class Settings:
     database_url: str | None = None
     broker_url: str | None = None
     postgres_account: str | None = None
+    api_processes: int = 2
     workers: int = 2
     batch_size: int = 16
     lease_seconds: float = 10.0

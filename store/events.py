@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +49,8 @@ def list_events(
     """
     query, parameters = events_query(event_filter, after=after, limit=limit, sort=sort, fields=fields)
     # Not prepared: a plan that knows the values knows whether they are common or rare.
-    return conn.execute(query, parameters, prepare=False).fetchall()
+    # Binary: many columns of many rows are read faster so than from text.
+    return conn.execute(query, parameters, prepare=False, binary=True).fetchall()
 
 
 def events_query(
@@ -62,12 +64,19 @@ def events_query(
     """The query of ``list_events``, and the values of its placeholders."""
     condition = where(event_filter)
     query = _LIST_EVENTS.format(
-        fields=sql.SQL(", ").join([RECORD_FIELDS[name] for name in fields]),
+        fields=_selected(tuple(fields)),
         condition=condition.expression,
         after=goes_on(sort, after),
         order=order_by(sort),
     )
     return query, {**condition.parameters, **keyset_parameters(after), "limit": limit}
+
+
+@lru_cache(maxsize=256)
+def _selected(fields: tuple[str, ...]) -> sql.SQL:
+    """The fields as they are selected, composed once for each choice of them."""
+    told = sql.SQL(", ").join([RECORD_FIELDS[name] for name in fields]).as_string()
+    return sql.SQL(told)
 
 
 _LIST_ARTICLE_EVENTS = sql.SQL("""

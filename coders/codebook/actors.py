@@ -1,14 +1,18 @@
 """Reads the dictionaries of countries, actors and agents.
 
-Countries and actors are JSON Lines, one entry a line. Agents are lines of text under section headings:
-``[MIL]`` gives its role to each noun below it, ``[GOV?]`` gives one that holds only where nothing else in the
-phrase gives a role, ``[-]`` gives none, and two roles stand side by side (``[GOV BUS]``). A star after a noun
-(``army*``) says that it names a body rather than a person.
+Countries and actors are JSON Lines, one entry a line. A date is a day (``2021-08-15``) or, where no more is
+known, a month or a year: the first day of it where something begins, the last where it ends.
+
+Agents are lines of text under section headings: ``[MIL]`` gives its role to each noun below it, ``[GOV?]``
+gives one that holds only where nothing else in the phrase gives a role, ``[-]`` gives none, and two roles
+stand side by side (``[GOV BUS]``). A star after a noun (``army*``) says that it names a body rather than a
+person.
 """
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Protocol, get_args
@@ -28,6 +32,7 @@ _KINDS = frozenset(get_args(ActorKind))
 _COUNTRY_KEYS = frozenset("code name names adjectives demonyms capitals seats from to".split())
 _ACTOR_KEYS = frozenset("id kind name aliases roles".split())
 _ROLE_KEYS = frozenset("country type roles ethnicity religion organization code from to".split())
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _SECTION = re.compile(r"\[(?P<roles>-|[A-Z]{3}(?: [A-Z]{3})*)(?P<default>\?)?\]\Z")
 
 
@@ -70,8 +75,8 @@ def load_countries(lines: Iterable[str], file: str = "countries.jsonl") -> dict[
             demonyms=tuple(entry.get("demonyms", ())),
             capitals=tuple(entry.get("capitals", ())),
             seats=tuple(entry.get("seats", ())),
-            valid_from=_read_date(entry.get("from"), place),
-            valid_to=_read_date(entry.get("to"), place),
+            valid_from=_first_day(entry.get("from"), place),
+            valid_to=_last_day(entry.get("to"), place),
         )
     return countries
 
@@ -180,7 +185,7 @@ def _read_role(entry: dict[str, Any], place: str) -> DatedRole:
     kind = entry.get("type")
     if kind is not None and kind not in INTERNATIONAL_TYPES:
         raise DictionaryError(f"{place}: type is {kind!r}; it should be one of {sorted(INTERNATIONAL_TYPES)}")
-    valid_from, valid_to = _read_date(entry.get("from"), place), _read_date(entry.get("to"), place)
+    valid_from, valid_to = _first_day(entry.get("from"), place), _last_day(entry.get("to"), place)
     if valid_from and valid_to and valid_to < valid_from:
         raise DictionaryError(f"{place}: the role ends on {valid_to}, before it begins on {valid_from}")
     return DatedRole(
@@ -196,13 +201,32 @@ def _read_role(entry: dict[str, Any], place: str) -> DatedRole:
     )
 
 
-def _read_date(text: str | None, place: str) -> date | None:
+def _first_day(text: str | None, place: str) -> date | None:
+    """The first day of what may be a day, a month or a year."""
     if text is None:
         return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise DictionaryError(f"{place}: the date is {text!r}; it should be like 2021-08-15") from None
+    year, month, day = _read_date(text, place)
+    return date(year, month or 1, day or 1)
+
+
+def _last_day(text: str | None, place: str) -> date | None:
+    if text is None:
+        return None
+    year, month, day = _read_date(text, place)
+    return date(year, month or 12, day or monthrange(year, month or 12)[1])
+
+
+def _read_date(text: str, place: str) -> tuple[int, int | None, int | None]:
+    found = _DATE.fullmatch(text)
+    if found is not None:
+        year, month, day = (int(part) if part else None for part in found.groups())
+        try:
+            date(year or 0, month or 1, day or 1)
+        except ValueError:
+            pass
+        else:
+            return year or 0, month, day
+    raise DictionaryError(f"{place}: the date is {text!r}; it should be like 2021-08-15, 2021-08 or 2021")
 
 
 def _read_section(line: str, place: str) -> tuple[tuple[str, ...], bool]:

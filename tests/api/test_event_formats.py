@@ -5,7 +5,7 @@ import gzip
 import io
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -100,7 +100,8 @@ def test_a_line_of_ndjson_is_an_item_of_json(client: FlaskClient, events: set[st
     [line] = READ["ndjson"](client.get(f"{PATH}?limit=1&format=ndjson").data)
     assert list(line) == list(item)
     for told in (line, item):
-        told["coded_at"] = told["coded_at"].replace("+00:00", "Z")
+        # Python 3.11 on reads both: one is written by PostgreSQL, which leaves out zeros at the end.
+        told["coded_at"] = datetime.fromisoformat(told["coded_at"])
     assert line == item
 
 

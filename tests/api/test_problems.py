@@ -18,6 +18,7 @@ from api.app import MOST_BODY_BYTES
 from api.problem_examples import PROBLEM_EXAMPLES
 from api.problems import PROBLEM_TYPES, ProblemType
 from api.scopes import needs
+from store.pool import QueryTooLong
 from tests.api.documented import Documented
 
 ARTICLE = {"text": "Troops marched.", "published_date": "2017-10-26"}
@@ -202,6 +203,17 @@ def test_503_while_the_database_is_down(
     assert_problem(answer, problems.UNAVAILABLE, "The database cannot be reached at the moment")
     assert answer.headers["Retry-After"] == "5"
     documented.check(answer, method, path)
+
+
+def test_503_where_a_query_takes_too_long(app_without_servers: Flask) -> None:
+    @needs("public")
+    def ask() -> str:
+        raise QueryTooLong("canceled")
+
+    app_without_servers.add_url_rule("/ask", view_func=ask)
+    answer = app_without_servers.test_client().get("/ask")
+    assert_problem(answer, problems.UNAVAILABLE, "Narrow the filter")
+    assert answer.headers["Retry-After"] == "5"
 
 
 @pytest.fixture

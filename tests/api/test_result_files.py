@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from flask.testing import FlaskClient
 from pyarrow import parquet
 
 from api import event_formats
+from api.result_files import ErasedMeanwhile, ResultFiles
 from exports.event_columns import EVENT_COLUMNS
 from tests.api.conftest import CodeNext, MakeEvents
 
@@ -22,8 +24,7 @@ EVENTS = 150
 @pytest.fixture(autouse=True)
 def _no_files_of_other_tests(app: Flask) -> None:
     with app.app_context():
-        for path in event_formats.result_files()._directory.iterdir():
-            path.unlink()
+        event_formats.result_files().forget()
 
 
 @pytest.fixture
@@ -97,6 +98,32 @@ def test_the_same_wish_is_the_same_file_until_something_changes(
     second = file_url(client)
     assert second != first
     assert parquet.read_metadata(io.BytesIO(client.get(second).data)).num_rows == EVENTS + 1
+
+
+def test_no_file_outlives_what_was_erased(client: FlaskClient, events: set[str]) -> None:
+    url = file_url(client)
+    article_id = client.get("/v1/articles").json["items"][0]["article_id"]
+    assert client.delete(f"/v1/articles/{article_id}").status_code == 200
+    assert client.get(url).status_code == 404
+    assert file_url(client) != url
+
+
+def test_a_file_that_is_made_while_something_is_erased_is_not_kept(tmp_path: Path) -> None:
+    files, other = ResultFiles(tmp_path), ResultFiles(tmp_path)
+
+    def write(path: Path) -> None:
+        path.write_bytes(b"PAR1")
+        other.forget()
+
+    with pytest.raises(ErasedMeanwhile):
+        files.make("0" * 16, 1, write)
+    assert not list(tmp_path.glob("*.parquet"))
+
+
+def test_processes_share_their_files(tmp_path: Path) -> None:
+    name = ResultFiles(tmp_path).make("0" * 16, 1, lambda path: path.write_bytes(b"PAR1"))
+    assert ResultFiles(tmp_path).path(name).read_bytes() == b"PAR1"
+    assert ResultFiles(tmp_path).newest("0" * 16) == name
 
 
 @pytest.mark.parametrize("name", ["x", "0" * 16 + "-1-" + "0" * 32 + ".parquet", "..%2f..%2fetc%2fpasswd"])

@@ -55,3 +55,9 @@ def test_the_page_in_the_documentation_is_that_of_the_results():
 
 def test_no_short_form_is_among_the_results():
     assert not any(report.small for report in read_reports())
+
+
+def test_the_command_is_told_without_the_places_of_this_machine(monkeypatch):
+    given = "bench --rows 5 --data-dir /here --json=there.json --database-url postgresql:///x --small"
+    monkeypatch.setattr("sys.argv", given.split())
+    assert Report.of("csv", "about", [], small=True).command == "python -m bench.csv --rows 5 --small"

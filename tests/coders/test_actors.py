@@ -1,3 +1,4 @@
+import json
 from datetime import date
 
 import pytest
@@ -51,6 +52,25 @@ def test_agents_have_the_roles_of_their_section():
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "valid_from", "valid_to"),
+    [
+        ("2000-02-03", "2001-02-03", date(2000, 2, 3), date(2001, 2, 3)),
+        ("2000-02", "2004-02", date(2000, 2, 1), date(2004, 2, 29)),
+        ("2000", "2000", date(2000, 1, 1), date(2000, 12, 31)),
+    ],
+)
+def test_a_month_or_a_year_is_the_whole_of_it(first, last, valid_from, valid_to):
+    entry = {
+        "id": "a",
+        "kind": "person",
+        "name": "A",
+        "roles": [{"country": "FRA", "from": first, "to": last}],
+    }
+    [role] = load_actors([json.dumps(entry)])["a"].roles
+    assert (role.valid_from, role.valid_to) == (valid_from, valid_to)
+
+
+@pytest.mark.parametrize(
     ("line", "message"),
     [
         ("{", "actors:1: no JSON"),
@@ -59,7 +79,8 @@ def test_agents_have_the_roles_of_their_section():
         (GROUP.replace("armed_group", "band"), "kind is 'band'"),
         (GROUP.replace("REB", "REX"), "unknown role REX"),
         (GROUP.replace('"to"', '"until"'), "unknown key until"),
-        (GROUP.replace("2000-01-01", "2000"), "the date is '2000'; it should be like 2021-08-15"),
+        (GROUP.replace("2000-01-01", "2000-13"), "the date is '2000-13'; it should be like 2021-08-15"),
+        (GROUP.replace("2000-01-01", "May 2000"), "the date is 'May 2000'; it should be like 2021-08-15"),
         (GROUP.replace('"to"', '"from": "2001-01-01", "to"'), "ends on 2000-01-01, before it begins"),
         (GROUP.replace('"country": "FRA"', '"type": "FRA"'), "type is 'FRA'"),
         (f"{GROUP}\n{GROUP}", "actors:2: the id 'group:a' is there twice"),

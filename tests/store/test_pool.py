@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from store.pool import StoreUnavailable, open_pool, transaction
+from store.pool import QueryTooLong, StoreUnavailable, open_pool, transaction
 
 
 def test_opening_succeeds_while_the_database_is_down_and_a_transaction_tells(tmp_path):
@@ -54,3 +54,11 @@ def test_times_are_in_utc(pool):
 def test_errors_of_our_own_pass_unchanged(pool):
     with pytest.raises(KeyError), transaction(pool):
         raise KeyError("ours")
+
+
+def test_a_statement_that_takes_too_long_is_ended_and_told(database_url):
+    with open_pool(database_url, max_size=1, statement_seconds=0.05) as pool:
+        with pytest.raises(QueryTooLong, match="statement timeout"), transaction(pool) as conn:
+            conn.execute("SELECT pg_sleep(10)")
+        with transaction(pool) as conn:
+            assert conn.execute("SELECT 1 AS one").fetchone() == {"one": 1}
