@@ -14,6 +14,7 @@ from coders.codebook.codebook import Codebook
 from coders.date_events import date_events
 from coders.deduplicate_events import deduplicate_events
 from coders.detect_language import SUPPORTED, detect_language
+from coders.discard_sentences import discard_sentences
 from coders.gazetteer.index import Gazetteer
 from coders.locate_events import locate_events
 from coders.match_verb_patterns import match_verb_patterns
@@ -56,6 +57,7 @@ class Coder:
     def _coded(self, article: Article, language: str, document: Document) -> CodedArticle:
         mentions = resolve_actors(document, self.codebook, article.published_date)
         matches = match_verb_patterns(document, mentions, self.codebook)
+        matches = discard_sentences(document, matches, self.codebook.discards)
         classifications = classify_events(matches, self.codebook)
         events = assemble_events(document, classifications, self.codebook, article)
         events = date_events(document, events, article.published_date)

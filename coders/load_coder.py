@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal, get_args
 
-from coders.codebook.load import load_codebook
+from coders.codebook.sources import CodebookSources, load_sources
 from coders.coder import Coder
 from coders.detect_language import load_language_identifier
 from coders.gazetteer.index import Gazetteer
@@ -20,17 +20,19 @@ PROFILES: tuple[Profile, ...] = get_args(Profile)
 _VERSION_LENGTH = 12
 
 
-def load_coder(gazetteer: Path, profile: Profile = "fast") -> Coder:
-    """A Coder with the codebook that ships with it. ``gazetteer`` is the index file of places.
+def load_coder(gazetteer: Path, profile: Profile = "fast", codebook: CodebookSources | None = None) -> Coder:
+    """A Coder with the codebook of these sources: without any, the one that ships.
+
+    ``gazetteer`` is the index file of places.
 
     Raises:
         ValueError: the codebook or the gazetteer's file cannot be read.
-        OSError: the language model's package is not installed.
+        OSError: the language model's package is not installed, or a file of the codebook cannot be read.
     """
     return Coder(
         identifier=load_language_identifier(),
         parser=load_parser(),
-        codebook=load_codebook(),
+        codebook=load_sources(codebook or CodebookSources()),
         gazetteer=Gazetteer.open(gazetteer),
         profile=profile,
         coder_version=coder_version(profile),

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from coders.codebook.codebook import Codebook
-from coders.codebook.model import VerbPattern
+from coders.codebook.model import NO_EVENT, VerbPattern
 from coders.grammar.arguments import Arguments, arguments_of, obliques_of
 from coders.grammar.contexts import Governor, contexts_of
 from coders.grammar.fillers import MentionsByToken, is_publisher, pair_lemmas
@@ -112,6 +112,8 @@ def _noun_arguments(sentence: Sentence, noun: Token) -> Arguments:
 def _match(
     sentence: Sentence, trigger: Token, found: Fit, mentions: MentionsByToken, codebook: Codebook
 ) -> PatternMatch | None:
+    if found.pattern.event_code == NO_EVENT:
+        return None
     governors = contexts_of(sentence, trigger, codebook.modality_patterns)
     parties = parties_under(sentence, Parties(found.sources, found.targets), governors, mentions)
     parties = _according_to(sentence, trigger, parties, mentions)

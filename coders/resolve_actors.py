@@ -15,7 +15,7 @@ from coders.actors.read_dateline import read_dateline
 from coders.actors.read_names import read_names
 from coders.actors.recall_persons import introduce, recall_persons
 from coders.actors.salience import Named
-from coders.codebook.actors import ActorDictionaries
+from coders.codebook.actor_dictionaries import ActorDictionaries
 from coders.models import ActorMention, Document, Sentence
 
 MEMORY = 120  # mentions back that "the coalition" or "government troops" may point to

@@ -28,6 +28,9 @@ class Settings:
     ``child_memory_mb`` the address space that a worker's child may use beyond what it holds when it starts;
     ``max_attempts`` how often an article is tried before it is failed.
 
+    ``entries`` is a file or a folder of the project's own entries of the codebook, ``dictionaries`` a folder
+    of the community's files, which take the place of the codebook's where ``dictionaries_instead`` says so.
+
     ``require_keys`` has the API ask for a key even on loopback, where none was made yet; ``bootstrap_key`` is
     a key with the scope admin that is in no database; ``allowed_hosts`` are the names, parted by commas, that
     an open API answers to beside those of loopback; ``cors_origins`` the origins, parted by commas, whose web
@@ -46,6 +49,9 @@ class Settings:
     article_deadline_seconds: float = 300.0
     child_memory_mb: int = 2048
     max_attempts: int = 3
+    entries: str | None = None
+    dictionaries: str | None = None
+    dictionaries_instead: bool = False
     log_level: str = "info"
     require_keys: bool = False
     bootstrap_key: str | None = field(default=None, repr=False)

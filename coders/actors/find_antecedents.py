@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from coders.actors.compose_code import CodeParts
 from coders.actors.phrases import Phrase
 from coders.actors.salience import REACH, Named, clause_of, most_salient, salience, weight
+from coders.codebook.compose_code import CodeParts
 from coders.models import Sentence, Token
 
 _PERSONAL = frozenset("he him his she her hers himself herself".split())

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from coders.actors.compose_code import CodeParts, add_roles
 from coders.actors.join_phrases import (
     join_appositions,
     join_complements,
@@ -16,6 +15,7 @@ from coders.actors.join_phrases import (
 from coders.actors.phrases import Phrase, PhraseKind, is_plural, text_of
 from coders.actors.read_names import MODIFIER_DEPS, Element, head_of
 from coders.codebook.actors import PRIMARY_ROLES
+from coders.codebook.compose_code import CodeParts, add_roles
 from coders.models import EntryUse, Sentence, Token
 
 _LEADING_DEPS = MODIFIER_DEPS | {"poss", "dep"}
@@ -151,6 +151,8 @@ def _compose_actor(sentence: Sentence, run: Sequence[Element], entries: tuple[En
         if token.dep in MODIFIER_DEPS and not is_plural(token):
             kind = "modifier"
     person = last.actor.name if kind == "person" else ""
+    if person and not _is_former(sentence, run[0].first, last.first):
+        parts = replace(parts, roles=_role_by_title(run, parts.roles))
     return Phrase(
         run[0].first,
         last.last,
@@ -186,6 +188,18 @@ def _compose_agent(sentence: Sentence, run: Sequence[Element], entries: tuple[En
     lemma, collective = (agent.lemma, agent.collective) if agent else ("", False)
     of_group = any(each.is_group for each in run) and not person
     return Phrase(first, last, head, kind, name, parts, entries, lemma, person, plural, collective, of_group)
+
+
+def _role_by_title(run: Sequence[Element], known: tuple[str, ...]) -> tuple[str, ...]:
+    """The role that the title before a name gives, where the dictionary knows of no office on that day.
+
+    A text may know of an office that the dictionary does not; but of a general who is president the dictionary
+    knows more.
+    """
+    titles = tuple(role for each in run if each.agent for role in each.agent.roles if role in _OFFICES)
+    if known == ("ELI",):
+        return titles or known
+    return ("GOV",) if "GOV" in titles and known in (("PTY",), ("OPP",)) else known
 
 
 def _agent_parts(run: Sequence[Element]) -> CodeParts:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from coders.actors.compose_code import add_roles
 from coders.actors.phrases import Phrase, text_of
 from coders.actors.read_names import MODIFIER_DEPS, Element
+from coders.codebook.compose_code import add_roles
 from coders.models import Sentence, Token
 
 _STATE_ROLES = frozenset(("GOV", "LEG", "JUD", "MIL", "COP", "SPY"))

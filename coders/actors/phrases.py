@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from coders.actors.compose_code import CodeParts, compose_code
+from coders.codebook.compose_code import CodeParts, compose_code
 from coders.models import ActorMention, EntryUse, Sentence, Span, Token
 
 PhraseKind = Literal["country", "person", "group", "agent", "modifier"]

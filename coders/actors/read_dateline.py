@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from coders.actors.compose_code import CodeParts
 from coders.actors.phrases import Phrase
-from coders.codebook.actors import ActorDictionaries
+from coders.codebook.actor_dictionaries import ActorDictionaries
+from coders.codebook.compose_code import CodeParts
 from coders.models import EntryUse, Token
 
 _WORD = re.compile(r"\w[\w.'’-]*")

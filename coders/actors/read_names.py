@@ -6,8 +6,9 @@ from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import date
 
-from coders.actors.compose_code import CodeParts, parts_of
-from coders.codebook.actors import ActorDictionaries, role_on
+from coders.codebook.actor_dictionaries import ActorDictionaries
+from coders.codebook.actors import role_on
+from coders.codebook.compose_code import CodeParts, parts_of
 from coders.codebook.model import Actor, Agent, Country, DatedRole
 from coders.codebook.name_index import Name, NameHit
 from coders.models import EntryUse, Sentence

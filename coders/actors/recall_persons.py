@@ -9,8 +9,8 @@ from coders.actors.phrases import Phrase
 from coders.codebook.name_index import split_pieces
 from coders.models import Sentence, Token
 
-# There the surname comes first, and a story repeats it alone: "Xi", "Kim", "Moon".
-_SURNAME_FIRST = frozenset("CHN HKG KHM KOR PRK SGP TWN VNM".split())
+# There a story goes on with the first part of a name: the surname, "Xi" or "Kim", or the only name, "Anwar".
+_FIRST_PART = frozenset("BRN CHN HKG IDN KHM KOR LAO MYS PRK SGP THA TWN VNM".split())
 
 
 def introduce(phrases: Sequence[Phrase]) -> dict[str, Phrase]:
@@ -20,7 +20,7 @@ def introduce(phrases: Sequence[Phrase]) -> dict[str, Phrase]:
         if not phrase.person or phrase.inferred_from == "antecedent":
             continue
         pieces = phrase.person.replace("-", " ").split()
-        if phrase.parts.country in _SURNAME_FIRST:
+        if phrase.parts.country in _FIRST_PART:
             introduced[_key(pieces[0])] = phrase
         introduced[_key(pieces[-1])] = phrase
         introduced[_key(phrase.person.split()[-1])] = phrase

@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Any, Protocol, get_args
+from functools import lru_cache
+from typing import Any, get_args
 
 import orjson
 
 from coders.codebook.model import Actor, ActorKind, Agent, Country, DatedRole
-from coders.codebook.name_index import NameIndex
 
 PRIMARY_ROLES = frozenset("COP GOV INS JUD MIL OPP REB SEP SPY UAF".split())
 SECONDARY_ROLES = frozenset("AGR BUS CRM CVL DEV EDU ELI ENV HLH HRI LAB LEG MED REF".split())
@@ -30,7 +30,7 @@ INTERNATIONAL_TYPES = frozenset("IGO NGO NGM MNC IMG INT UIS".split())
 
 _KINDS = frozenset(get_args(ActorKind))
 _COUNTRY_KEYS = frozenset("code name names adjectives demonyms capitals seats from to".split())
-_ACTOR_KEYS = frozenset("id kind name aliases roles".split())
+_ACTOR_KEYS = frozenset("id kind name aliases roles overlaps".split())
 _ROLE_KEYS = frozenset("country type roles ethnicity religion organization code from to".split())
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _SECTION = re.compile(r"\[(?P<roles>-|[A-Z]{3}(?: [A-Z]{3})*)(?P<default>\?)?\]\Z")
@@ -40,19 +40,6 @@ class DictionaryError(ValueError):
     """An entry that cannot be read; the message names its file and line and what would be right."""
 
 
-class ActorDictionaries(Protocol):
-    """What actors are resolved by. A Codebook is one."""
-
-    @property
-    def countries(self) -> Mapping[str, Country]: ...
-    @property
-    def actors(self) -> Mapping[str, Actor]: ...
-    @property
-    def agents(self) -> Mapping[str, Agent]: ...
-    @property
-    def names(self) -> NameIndex: ...
-
-
 def load_countries(lines: Iterable[str], file: str = "countries.jsonl") -> dict[str, Country]:
     """Countries by their code.
 
@@ -60,8 +47,8 @@ def load_countries(lines: Iterable[str], file: str = "countries.jsonl") -> dict[
         DictionaryError: a line is no JSON object, lacks a key or has one too many, or repeats a code.
     """
     countries: dict[str, Country] = {}
-    for place, entry in _read_objects(lines, file):
-        _check_keys(entry, _COUNTRY_KEYS, {"code", "name"}, place)
+    for place, entry in read_objects(lines, file):
+        check_keys(entry, _COUNTRY_KEYS, {"code", "name"}, place)
         code = entry["code"]
         if not re.fullmatch("[A-Z]{3}", code):
             raise DictionaryError(f"{place}: code is {code!r}; it should be three capital letters")
@@ -77,32 +64,32 @@ def load_countries(lines: Iterable[str], file: str = "countries.jsonl") -> dict[
             seats=tuple(entry.get("seats", ())),
             valid_from=_first_day(entry.get("from"), place),
             valid_to=_last_day(entry.get("to"), place),
+            place=place,
         )
     return countries
 
 
-def load_actors(lines: Iterable[str], file: str = "actors") -> dict[str, Actor]:
-    """Actors by their id.
+def read_actor(entry: object, place: str) -> Actor:
+    """The actor that an object of a file of JSON Lines says; ``place`` is its file and line.
 
     Raises:
-        DictionaryError: a line is no JSON object, lacks a key or has one too many, names an unknown kind or
-            role, has an empty range of dates, or repeats an id.
+        DictionaryError: it is no object, lacks a key or has one too many, names an unknown kind or role, or
+            has an empty range of dates.
     """
-    actors: dict[str, Actor] = {}
-    for place, entry in _read_objects(lines, file):
-        _check_keys(entry, _ACTOR_KEYS, {"id", "kind", "name", "roles"}, place)
-        if entry["kind"] not in _KINDS:
-            raise DictionaryError(f"{place}: kind is {entry['kind']!r}; it should be one of {sorted(_KINDS)}")
-        if entry["id"] in actors:
-            raise DictionaryError(f"{place}: the id {entry['id']!r} is there twice; ids are unique")
-        actors[entry["id"]] = Actor(
-            entry_id=entry["id"],
-            kind=entry["kind"],
-            name=entry["name"],
-            aliases=tuple(entry.get("aliases", ())),
-            roles=tuple(_read_role(each, place) for each in entry["roles"]),
-        )
-    return actors
+    if not isinstance(entry, dict):
+        raise DictionaryError(f"{place}: holds {type(entry).__name__}; each line is one JSON object")
+    check_keys(entry, _ACTOR_KEYS, {"id", "kind", "name", "roles"}, place)
+    if entry["kind"] not in _KINDS:
+        raise DictionaryError(f"{place}: kind is {entry['kind']!r}; it should be one of {sorted(_KINDS)}")
+    return Actor(
+        entry_id=entry["id"],
+        kind=entry["kind"],
+        name=entry["name"],
+        aliases=tuple(entry.get("aliases", ())),
+        roles=tuple(_read_role(each, place) for each in entry["roles"]),
+        overlaps=entry.get("overlaps", False),
+        place=place,
+    )
 
 
 def load_agents(text: str, file: str = "agents.txt") -> dict[str, Agent]:
@@ -125,7 +112,7 @@ def load_agents(text: str, file: str = "agents.txt") -> dict[str, Agent]:
         lemma = line.removesuffix("*")
         if lemma in agents:
             raise DictionaryError(f"{place}: {lemma!r} is there twice; give each noun one section")
-        agents[lemma] = Agent(f"agent:{lemma}", lemma, *section, collective=lemma != line)
+        agents[lemma] = Agent(f"agent:{lemma}", lemma, *section, collective=lemma != line, place=place)
     return agents
 
 
@@ -145,16 +132,28 @@ def role_on(actor: Actor, day: date) -> DatedRole | None:
     earlier = [role for role in actor.roles if role.valid_to is not None and role.valid_to < day]
     if not earlier:
         first = min(actor.roles, key=lambda role: role.valid_from or date.min)
-        return DatedRole(country=first.country, roles=("ELI",), valid_to=_next_day(first.valid_from, -1))
+        return DatedRole(
+            country=_home(actor, first), roles=("ELI",), valid_to=_next_day(first.valid_from, -1)
+        )
     last = max(earlier, key=lambda role: role.valid_to or date.min)
-    return DatedRole(country=last.country, roles=("ELI",), valid_from=_next_day(last.valid_to, 1))
+    return DatedRole(country=_home(actor, last), roles=("ELI",), valid_from=_next_day(last.valid_to, 1))
+
+
+def _home(actor: Actor, role: DatedRole) -> str | None:
+    """The country that a role served; where it served none, the last that another did."""
+    return role.country or next((other.country for other in actor.roles if other.country), None)
 
 
 def _next_day(day: date | None, step: int) -> date | None:
     return day + timedelta(days=step) if day else None
 
 
-def _read_objects(lines: Iterable[str], file: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def read_objects(lines: Iterable[str], file: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The objects of a file of JSON Lines, each with its file and line.
+
+    Raises:
+        DictionaryError: a line is no JSON object.
+    """
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -168,20 +167,26 @@ def _read_objects(lines: Iterable[str], file: str) -> Iterator[tuple[str, dict[s
         yield place, entry
 
 
-def _check_keys(entry: dict[str, Any], known: frozenset[str], needed: set[str], place: str) -> None:
-    if missing := needed - entry.keys():
-        raise DictionaryError(f"{place}: {', '.join(sorted(missing))} missing")
-    if unknown := entry.keys() - known:
+def check_keys(entry: dict[str, Any], known: frozenset[str], needed: set[str], place: str) -> None:
+    """See that an object has the keys that it should.
+
+    Raises:
+        DictionaryError: it lacks one that is needed, or has one that is not known.
+    """
+    keys = entry.keys()
+    if not keys >= needed:
+        raise DictionaryError(f"{place}: {', '.join(sorted(needed - keys))} missing")
+    if not keys <= known:
+        unknown = keys - known
         raise DictionaryError(f"{place}: unknown key {', '.join(sorted(unknown))}; known are {sorted(known)}")
 
 
 def _read_role(entry: dict[str, Any], place: str) -> DatedRole:
-    _check_keys(entry, _ROLE_KEYS, set(), place)
+    check_keys(entry, _ROLE_KEYS, set(), place)
     roles = tuple(entry.get("roles", ()))
-    if unknown := set(roles) - ROLES:
-        raise DictionaryError(
-            f"{place}: unknown role {', '.join(sorted(unknown))}; known are {sorted(ROLES)}"
-        )
+    if not ROLES.issuperset(roles):
+        unknown = ", ".join(sorted(set(roles) - ROLES))
+        raise DictionaryError(f"{place}: unknown role {unknown}; known are {sorted(ROLES)}")
     kind = entry.get("type")
     if kind is not None and kind not in INTERNATIONAL_TYPES:
         raise DictionaryError(f"{place}: type is {kind!r}; it should be one of {sorted(INTERNATIONAL_TYPES)}")
@@ -202,31 +207,32 @@ def _read_role(entry: dict[str, Any], place: str) -> DatedRole:
 
 
 def _first_day(text: str | None, place: str) -> date | None:
-    """The first day of what may be a day, a month or a year."""
-    if text is None:
-        return None
-    year, month, day = _read_date(text, place)
-    return date(year, month or 1, day or 1)
+    return None if text is None else _read_dates(text, place)[0]
 
 
 def _last_day(text: str | None, place: str) -> date | None:
-    if text is None:
-        return None
-    year, month, day = _read_date(text, place)
-    return date(year, month or 12, day or monthrange(year, month or 12)[1])
+    return None if text is None else _read_dates(text, place)[1]
 
 
-def _read_date(text: str, place: str) -> tuple[int, int | None, int | None]:
+def _read_dates(text: str, place: str) -> tuple[date, date]:
+    days = _days_of(text)
+    if days is None:
+        raise DictionaryError(f"{place}: the date is {text!r}; it should be like 2021-08-15, 2021-08 or 2021")
+    return days
+
+
+@lru_cache(maxsize=65536)
+def _days_of(text: str) -> tuple[date, date] | None:
+    """The first and the last day of what may be a day, a month or a year; None where it is none."""
     found = _DATE.fullmatch(text)
-    if found is not None:
-        year, month, day = (int(part) if part else None for part in found.groups())
-        try:
-            date(year or 0, month or 1, day or 1)
-        except ValueError:
-            pass
-        else:
-            return year or 0, month, day
-    raise DictionaryError(f"{place}: the date is {text!r}; it should be like 2021-08-15, 2021-08 or 2021")
+    if found is None:
+        return None
+    year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
+    try:
+        first = date(year, month or 1, day or 1)
+        return first, date(year, month or 12, day or monthrange(year, month or 12)[1])
+    except ValueError:
+        return None
 
 
 def _read_section(line: str, place: str) -> tuple[tuple[str, ...], bool]:

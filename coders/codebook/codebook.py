@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from coders.codebook.modality_codes import KEEP
 from coders.codebook.model import (
     Actor,
+    ActorCode,
+    ActorCodeKind,
     Agent,
     Country,
+    Discard,
     EventCode,
     ModalityCode,
     ModalityPattern,
@@ -23,12 +26,13 @@ class Codebook:
     """Event codes, Dictionaries and patterns, versioned together.
 
     ``verb_patterns``, ``noun_patterns`` and ``modality_patterns`` are by trigger lemma, patterns with the
-    most demands first; ``adjectives`` give a country's code by its adjective in lower case;
-    ``modality_codes`` are by modality, the longest prefix first.
+    most demands first; ``actor_codes`` by kind and code; ``adjectives`` give a country by its adjective
+    in lower case; ``modality_codes`` are by modality, the longest prefix first.
     ``codebook_version`` is a digest of the content.
     """
 
     event_codes: Mapping[str, EventCode]
+    actor_codes: Mapping[tuple[ActorCodeKind, str], ActorCode]
     countries: Mapping[str, Country]
     adjectives: Mapping[str, str]
     actors: Mapping[str, Actor]
@@ -38,6 +42,7 @@ class Codebook:
     noun_patterns: Mapping[str, tuple[VerbPattern, ...]]
     modality_patterns: Mapping[str, tuple[ModalityPattern, ...]]
     modality_codes: Mapping[str, tuple[ModalityCode, ...]]
+    discards: tuple[Discard, ...]
     codebook_version: str
 
     def code_under(self, modality: str, event_code: str) -> str | None:

@@ -1,30 +1,27 @@
-"""Loads the codebook from its files, and derives its version from their content."""
+"""Loads the codebook: joins its layers of entries, and says its version."""
 
 from __future__ import annotations
 
-import hashlib
+import gc
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import TypeVar
 
-from coders.codebook.actors import load_actors, load_agents, load_countries
+from coders.codebook.actor_codes import load_actor_codes
+from coders.codebook.actor_table import LayeredActors
 from coders.codebook.codebook import Codebook
+from coders.codebook.entries import Entries, read_entries
 from coders.codebook.event_codes import load_event_codes
 from coders.codebook.modality_codes import read_modality_codes
-from coders.codebook.model import Actor, ModalityPattern, VerbPattern
+from coders.codebook.model import NO_EVENT, Actor, ModalityPattern, VerbPattern
 from coders.codebook.name_index import NameIndex
-from coders.codebook.patterns import (
-    Line,
-    PatternError,
-    read_lines,
-    read_modality_patterns,
-    read_verb_patterns,
-    read_word_sets,
-)
+from coders.codebook.patterns import Line, PatternError, read_lines, read_modality_patterns
+from coders.codebook.texts import read_texts, version_of
 
-_WORD_SETS = "word_sets.txt"
-_VERSION_LENGTH = 12
+Entry = TypeVar("Entry")
 
 
 def load_codebook(data: Traversable | None = None) -> Codebook:
@@ -33,74 +30,85 @@ def load_codebook(data: Traversable | None = None) -> Codebook:
     Raises:
         ValueError: an entry is malformed; the message begins with its file and line.
     """
-    data = data or files("coders.codebook") / "data"
-    texts = dict(_read_all(data))
+    texts = read_texts(data or shipped_data())
+    with no_search_for_garbage():
+        return join_codebook(texts, [read_entries(texts)], version_of(texts))
+
+
+@contextmanager
+def no_search_for_garbage() -> Iterator[None]:
+    """Make many objects that all stay, without a search through them every so often: a third of the time."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
+
+
+def shipped_data() -> Traversable:
+    """The folder of the codebook that ships with this package."""
+    return files("coders.codebook") / "data"
+
+
+def join_codebook(texts: Mapping[str, str], layers: Sequence[Entries], codebook_version: str) -> Codebook:
+    """A codebook of these layers, the first of which overrides the others.
+
+    An entry takes the place of one with its id in a layer below; a name means the entries of the uppermost
+    layer that has it; of patterns that fit alike the upper is preferred. Event codes and modalities are those
+    in ``texts``.
+
+    Raises:
+        ValueError: an entry is malformed, or a pattern has an unknown code; the message begins with its file
+            and line.
+    """
     event_codes = load_event_codes(texts["events.jsonl"].splitlines())
-    countries = load_countries(texts["countries.jsonl"].splitlines())
-    actors = _all_actors(texts)
-    agents = load_agents(texts["agents.txt"])
-    patterns = tuple(_all_verb_patterns(texts, event_codes))
-    modality_patterns = read_modality_patterns(_lines(texts, "modality/patterns.txt"))
-    modality_codes = read_modality_codes(_lines(texts, "modality/codes.txt"), event_codes)
+    countries = _joined([each.countries for each in layers])
+    patterns = tuple(_known_codes([p for each in layers for p in each.verb_patterns], event_codes))
+    modality_patterns = read_modality_patterns(
+        read_lines("modality/patterns.txt", texts["modality/patterns.txt"])
+    )
+    modality_codes = read_modality_codes(
+        read_lines("modality/codes.txt", texts["modality/codes.txt"]), event_codes
+    )
     return Codebook(
         event_codes=event_codes,
+        actor_codes=load_actor_codes(texts["actor_codes.jsonl"].splitlines()),
         countries=countries,
         adjectives={word.lower(): each.code for each in countries.values() for word in each.adjectives},
-        actors=actors,
-        agents=agents,
-        names=NameIndex.build(countries.values(), actors.values(), agents.values()),
+        actors=_actors_of(layers),
+        agents=_joined([each.agents for each in layers]),
+        names=NameIndex.build(layers),
         verb_patterns=_by_trigger(p for p in patterns if not p.nominal),
         noun_patterns=_by_trigger(p for p in patterns if p.nominal),
         modality_patterns=_checked(_modalities_by_trigger(modality_patterns), modality_codes),
         modality_codes=modality_codes,
-        codebook_version=version_of(texts),
+        discards=tuple(each for layer in layers for each in layer.discards),
+        codebook_version=codebook_version,
     )
 
 
-def version_of(texts: Mapping[str, str]) -> str:
-    """A digest of the content: twelve hexadecimal digits over every file's path and text."""
-    digest = hashlib.sha256()
-    for path in sorted(texts):
-        for part in (path, texts[path]):
-            encoded = part.encode()
-            digest.update(len(encoded).to_bytes(8, "big"))
-            digest.update(encoded)
-    return digest.hexdigest()[:_VERSION_LENGTH]
-
-
-def _read_all(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, str]]:
-    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
-        if entry.is_dir():
-            yield from _read_all(entry, f"{prefix}{entry.name}/")
-        elif entry.name.endswith((".txt", ".jsonl")):
-            yield prefix + entry.name, entry.read_text(encoding="utf-8")
-
-
-def _lines(texts: Mapping[str, str], path: str) -> Iterator[Line]:
+def _lines(texts: Mapping[str, str], path: str) -> Iterable[Line]:
     return read_lines(path, texts[path])
 
 
-def _all_actors(texts: Mapping[str, str]) -> Mapping[str, Actor]:
-    found: dict[str, Actor] = {}
-    for path, text in texts.items():
-        if path.startswith("actors/"):
-            for entry_id, actor in load_actors(text.splitlines(), path).items():
-                if entry_id in found:
-                    raise ValueError(f"{path}: the id {entry_id!r} is taken; each entry needs its own")
-                found[entry_id] = actor
-    return found
+def _actors_of(layers: Sequence[Entries]) -> Mapping[str, Actor]:
+    return layers[0].actors if len(layers) == 1 else LayeredActors([each.actors for each in layers])
 
 
-def _all_verb_patterns(texts: Mapping[str, str], event_codes: Container[str]) -> Iterator[VerbPattern]:
-    word_sets = read_word_sets(read_lines(_WORD_SETS, texts[f"patterns/{_WORD_SETS}"]))
-    for path, text in texts.items():
-        if not path.startswith("patterns/") or path.endswith(_WORD_SETS):
-            continue
-        for pattern in read_verb_patterns(read_lines(path.removeprefix("patterns/"), text), word_sets):
-            for code in filter(None, (pattern.event_code, pattern.reverse_code)):
-                if code not in event_codes or len(code) == 2:
-                    raise PatternError(f"{pattern.pattern_id}: {code} is no code of three or four digits")
-            yield pattern
+def _joined(layers: Sequence[Mapping[str, Entry]]) -> Mapping[str, Entry]:
+    return {key: entry for layer in reversed(layers) for key, entry in layer.items()}
+
+
+def _known_codes(patterns: Iterable[VerbPattern], event_codes: Container[str]) -> Iterable[VerbPattern]:
+    for pattern in patterns:
+        for code in filter(None, (pattern.event_code, pattern.reverse_code)):
+            if code == NO_EVENT:
+                continue
+            if code not in event_codes or len(code) == 2:
+                raise PatternError(f"{pattern.place}: {code} is no code of three or four digits")
+        yield pattern
 
 
 def _by_trigger(patterns: Iterable[VerbPattern]) -> Mapping[str, tuple[VerbPattern, ...]]:

@@ -46,6 +46,19 @@ class EventCode:
     plover_from: str | None = None
 
 
+ActorCodeKind = Literal["role", "international_type", "ethnicity", "religion", "organization", "region"]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorCode:
+    """One of the three-letter parts that an actor code is made of, countries apart."""
+
+    code: str
+    kind: ActorCodeKind
+    name: str
+    definition: str
+
+
 @dataclass(frozen=True, slots=True)
 class DatedRole:
     """What an actor was from ``valid_from`` to ``valid_to``, both inclusive, None where open.
@@ -53,7 +66,7 @@ class DatedRole:
     ``country`` is an ISO 3166 alpha-3 code; ``international_type`` stands in its place for those that belong
     to no country (IGO, NGO, NGM, MNC, IMG, INT, UIS). ``roles`` are CAMEO role codes; ``ethnicity``,
     ``religion`` and ``organization`` (UNO, HMS) CAMEO codes of their kind. ``code`` gives the whole actor
-    code outright, where usage has another order than coders.actors.compose_code.
+    code outright, where usage has another order than coders.codebook.compose_code.
     """
 
     country: str | None = None
@@ -69,18 +82,27 @@ class DatedRole:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A dictionary entry that names somebody: its names, and its dated roles, latest first."""
+    """A dictionary entry that names somebody: its names, and its dated roles, latest first.
+
+    ``overlaps`` says that it held roles of different codes at the same time, and that this is no slip; the
+    first of them counts. ``place`` is the file and line that it was read from.
+    """
 
     entry_id: str
     kind: ActorKind
     name: str
     aliases: tuple[str, ...]
     roles: tuple[DatedRole, ...]
+    overlaps: bool = False
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A state or territory; names are singular, and ``seats`` stand for its government."""
+    """A state or territory; names are singular, and ``seats`` stand for its government.
+
+    ``place`` is the file and line that it was read from.
+    """
 
     code: str
     name: str
@@ -91,6 +113,7 @@ class Country:
     seats: tuple[str, ...]
     valid_from: date | None = None
     valid_to: date | None = None
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +130,7 @@ class Agent:
     roles: tuple[str, ...]
     default: bool = False
     collective: bool = False
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +150,17 @@ class PatternSlot:
     exact: bool = False
 
 
+NO_EVENT = "---"
+
+
 @dataclass(frozen=True, slots=True)
 class VerbPattern:
     """A rule: a trigger word, what must stand around it, and the code it gives.
 
     ``reverse_code`` is the code of the event in the other direction where the happening is reciprocal.
-    ``subject`` says which side the subject of the verb is.
+    ``subject`` says which side the subject of the verb is. An ``event_code`` of ``NO_EVENT`` says that what
+    fits is no event, whatever else would fit. ``place`` is the file and line that it was read
+    from.
     """
 
     pattern_id: str
@@ -142,6 +171,7 @@ class VerbPattern:
     reverse_code: str | None
     subject: Literal["source", "target"]
     slots: tuple[PatternSlot, ...]
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +199,11 @@ class ModalityCode:
     modality: str
     prefix: str
     code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Discard:
+    """Words, small and a blank apart, whose sentence tells of no event; with ``story``, the whole article."""
+
+    phrase: str
+    story: bool

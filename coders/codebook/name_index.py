@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
+from coders.codebook.actor_table import ActorTable
 from coders.codebook.model import Actor, Agent, Country
 from coders.models import Token
 
@@ -34,14 +35,17 @@ class Piece(NamedTuple):
     hyphen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One way to write an entry. ``capitals`` holds what each piece must have at least."""
+class Name(NamedTuple):
+    """One way to write an entry."""
 
     use: NameUse
     entry_id: str
     text: str
-    capitals: tuple[int, ...]
+
+    @property
+    def capitals(self) -> tuple[int, ...]:
+        """What each of its pieces must have at least."""
+        return tuple(piece.capitals for piece in split_pieces(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,17 @@ class NameHit:
     after: str = ""
 
 
+class NamedEntries(Protocol):
+    """Entries that have names: of one origin, or all together."""
+
+    @property
+    def countries(self) -> Mapping[str, Country]: ...
+    @property
+    def actors(self) -> Mapping[str, Actor]: ...
+    @property
+    def agents(self) -> Mapping[str, Agent]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class NameIndex:
     """All names by their pieces, with what it takes to know quickly that none begins at a word.
@@ -71,28 +86,26 @@ class NameIndex:
     lengths: Mapping[str, tuple[int, ...]]
 
     @classmethod
-    def build(
-        cls, countries: Iterable[Country], actors: Iterable[Actor], agents: Iterable[Agent]
-    ) -> NameIndex:
-        """An index of all names of these entries."""
-        names: dict[str, dict[tuple[NameUse, str], Name]] = {}
-        lengths: dict[str, set[int]] = {}
-        for use, entry_id, text in _all_names(countries, actors, agents):
-            pieces = split_pieces(text)
-            if not pieces:
-                continue
-            needed = () if use == "agent" else tuple(piece.capitals for piece in pieces)
-            same = names.setdefault(" ".join(piece.text for piece in pieces), {})
-            known = same.get((use, entry_id))
-            if known is None or needed < known.capitals:  # both "NATO" and "Nato": the laxer holds
-                same[use, entry_id] = Name(use, entry_id, text, needed)
-            if len(pieces) > 1:
-                lengths.setdefault(f"{pieces[0].text} {pieces[1].text}", set()).add(len(pieces))
-        return cls(
-            names={key: tuple(found.values()) for key, found in names.items()},
-            firsts=frozenset(key.split(" ", 1)[0] for key in names),
-            lengths={key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()},
-        )
+    def build(cls, layers: Sequence[NamedEntries]) -> NameIndex:
+        """An index of all names of these layers; a name means the entries of the first layer that has it."""
+        names: dict[str, tuple[Name, ...]] = {}
+        lengths: dict[str, tuple[int, ...]] = {}
+        for layer in layers:
+            above = frozenset(names)
+            for use, entry_id, text in _all_names(layer):
+                key = name_key(text)
+                if not key or key in above:
+                    continue
+                name = Name(use, entry_id, text)
+                same = names.get(key)
+                names[key] = (name,) if same is None else _with_name(same, name)
+                length = key.count(" ") + 1
+                if length > 1:
+                    beginning = " ".join(key.split(" ", 2)[:2])
+                    known = lengths.get(beginning, ())
+                    if length not in known:
+                        lengths[beginning] = tuple(sorted((*known, length), reverse=True))
+        return cls(names=names, firsts=frozenset(key.split(" ", 1)[0] for key in names), lengths=lengths)
 
     def find(self, tokens: Sequence[Token]) -> list[NameHit]:
         """The names in a sentence, left to right, none overlapping, the longest first."""
@@ -208,7 +221,7 @@ def _read_pieces(tokens: Sequence[Token]) -> _PieceLine:
 @lru_cache(maxsize=65536)
 def split_pieces(text: str) -> tuple[Piece, ...]:
     """The pieces of a word or name."""
-    plain = text if text.isascii() else _without_accents(text)
+    plain = _plain(text)
     return tuple(
         Piece(
             text=found[0].replace(".", "").lower(),
@@ -228,24 +241,48 @@ def _singular(word: str) -> str:
     return word.removesuffix("s")
 
 
-def _without_accents(text: str) -> str:
+def name_key(text: str) -> str:
+    """The pieces of a name as the index knows it: plain small letters, a blank apart."""
+    if text.isascii() and text.replace(" ", "").isalnum():
+        return " ".join(text.lower().split())
+    return " ".join(_PIECE.findall(_plain(text))).replace(".", "").lower()
+
+
+def _plain(text: str) -> str:
+    """The text without its accents."""
+    if text.isascii():
+        return text
     apart = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
+@lru_cache(maxsize=65536)
 def _capitals(text: str) -> int:
     if not text[0].isupper():
         return 2 if text[0].isdigit() else 0
     return 2 if text.isupper() and len(text) > 1 else 1
 
 
-def _all_names(
-    countries: Iterable[Country], actors: Iterable[Actor], agents: Iterable[Agent]
-) -> Iterator[tuple[NameUse, str, str]]:
-    for actor in actors:
-        for text in (actor.name, *actor.aliases):
-            yield "actor", actor.entry_id, text
-    for country in countries:
+def _with_name(same: tuple[Name, ...], name: Name) -> tuple[Name, ...]:
+    """The names of one spelling with one more; of two of an entry, "NATO" and "Nato", the laxer holds."""
+    for at, known in enumerate(same):
+        if (known.use, known.entry_id) == (name.use, name.entry_id):
+            laxer = name if name.capitals < known.capitals else known
+            return (*same[:at], laxer, *same[at + 1 :])
+    return (*same, name)
+
+
+def _actor_names(actors: Mapping[str, Actor]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if isinstance(actors, ActorTable):
+        return actors.names()
+    return ((actor.entry_id, (actor.name, *actor.aliases)) for actor in actors.values())
+
+
+def _all_names(layer: NamedEntries) -> Iterator[tuple[NameUse, str, str]]:
+    for entry_id, names in _actor_names(layer.actors):
+        for text in names:
+            yield "actor", entry_id, text
+    for country in layer.countries.values():
         uses: tuple[tuple[NameUse, tuple[str, ...]], ...] = (
             ("country", (country.name, *country.names)),
             ("seat", country.seats),
@@ -256,5 +293,5 @@ def _all_names(
         for use, texts in uses:
             for text in texts:
                 yield use, country.code, text
-    for agent in agents:
+    for agent in layer.agents.values():
         yield "agent", agent.lemma, agent.lemma

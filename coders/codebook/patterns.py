@@ -138,7 +138,7 @@ def _verb_pattern(line: Line, word_sets: Mapping[str, frozenset[str]]) -> VerbPa
     if subject == "target" and any(slot.filler == "target" for slot in slots):
         raise PatternError("the subject is the target already (a leading T); T stands again")
     return VerbPattern(
-        pattern_id=f"{line.file}:{line.text}",
+        pattern_id=f"{line.file.rpartition('/')[2]}:{line.text}",
         text=line.text,
         triggers=_words(trigger.removesuffix(":n"), word_sets),
         nominal=nominal,
@@ -146,6 +146,7 @@ def _verb_pattern(line: Line, word_sets: Mapping[str, frozenset[str]]) -> VerbPa
         reverse_code=code["code"] if code["same"] else code["reverse"],
         subject=subject,
         slots=slots,
+        place=f"{line.file}:{line.number}",
     )
 
 

@@ -9,14 +9,24 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
 from decameron.cli.article_lines import DefaultDate, GivenArticle, Refusal, read_articles
+from decameron.cli.codebook_sources import (
+    DictionariesOption,
+    EntriesOption,
+    InsteadOption,
+    codebook_sources,
+    entry_errors,
+)
 from decameron.cli.output_file import open_output
 from decameron.cli.progress import progress
 from decameron.cli.ready_coder import ready_coder
+from decameron.cli.start_errors import start_errors
+from decameron.settings import Settings
 
 if TYPE_CHECKING:
     from coders.coder import Coder
@@ -49,6 +59,9 @@ def code(
     explain: Annotated[
         bool, typer.Option("--explain/--no-explain", help="Say of each event why it was coded.")
     ] = False,
+    entries: EntriesOption = None,
+    dictionaries: DictionariesOption = None,
+    instead: InsteadOption = None,
 ) -> None:
     """Code articles and write one JSON object a line: {"id", "state", "events", ...}.
 
@@ -60,7 +73,7 @@ def code(
     code is 1.
     """
     given = read_articles(files, _default_date(published_date))
-    coder = ready_coder(os.environ, profile=profile.value)
+    coder = _coder(profile, entries, dictionaries, instead=instead)
     try:
         with open_output(output) as out, progress(files) as advance:
             refused = _write_coded(coder, given, out, advance, explain=explain)
@@ -72,6 +85,20 @@ def code(
         typer.echo(f"decameron code: {name} cannot be written: {error.strerror}", err=True)
         raise typer.Exit(1) from error
     raise typer.Exit(1 if refused else 0)
+
+
+def _coder(
+    profile: Profile, entries: Path | None, dictionaries: Path | None, *, instead: bool | None
+) -> Coder:
+    """The coder, with the entries that the command's options and the settings name.
+
+    Raises:
+        typer.Exit: an entry is malformed or a file cannot be read; what and where is told.
+    """
+    with start_errors(), entry_errors():
+        settings = Settings.from_env(os.environ)
+        sources = codebook_sources(settings, entries, dictionaries, instead=instead)
+        return ready_coder(os.environ, profile.value, sources)
 
 
 def _default_date(given: datetime | None) -> DefaultDate:

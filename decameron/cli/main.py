@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": "Show a sample article becoming events, and leave nothing behind.",
     "code": "Code text files or JSON Lines, with no services at all.",
     "work": "Code queued articles, on this or another machine.",
+    "codebook": "Look the dictionaries over, compare them, write them down.",
     "keys": "Make, list and revoke keys to the API.",
     "migrate": "Bring a database's schema up to date.",
     "doctor": "Tell what is wrong with this installation.",

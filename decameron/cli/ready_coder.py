@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from coders.codebook.sources import CodebookSources
     from coders.coder import Coder
     from coders.load_coder import Profile
 
 
-def ready_coder(environ: Mapping[str, str], profile: Profile = "fast") -> Coder:
+def ready_coder(
+    environ: Mapping[str, str], profile: Profile = "fast", codebook: CodebookSources | None = None
+) -> Coder:
     """The coder, with the gazetteer's index from this user's cache.
 
     The index is made where it is missing, of another version or damaged, which takes some seconds. Where
@@ -31,8 +34,8 @@ def ready_coder(environ: Mapping[str, str], profile: Profile = "fast") -> Coder:
         with tempfile.TemporaryDirectory() as directory:
             alone = Path(directory) / path.name
             _make_index(alone)
-            return load_coder(gazetteer=alone, profile=profile)  # stays mapped when the file is gone
-    return load_coder(gazetteer=path, profile=profile)
+            return load_coder(alone, profile, codebook)  # stays mapped when the file is gone
+    return load_coder(path, profile, codebook)
 
 
 def _cache_directory(environ: Mapping[str, str]) -> Path:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
+from decameron.cli.codebook_sources import refuse_wrong_entries
 from decameron.cli.listening import open_socket, url_of
 from decameron.cli.local_http import request_json
 from decameron.cli.migration import bring_up_to_date
@@ -64,9 +65,11 @@ def running_server(plan: ServePlan, *, stopping: Event, say: Say) -> Iterator[Ru
 
     Raises:
         StartError: something does not start; what had started is stopped again.
+        SettingsError: an entry of the codebook is malformed.
         StopAskedFor: a stop was asked for meanwhile.
     """
     refuse_strangers_early(plan.host, plan.settings, plan.data_dir)
+    refuse_wrong_entries(plan.settings)
     if _has_own_servers(plan.settings):
         yield from _on_own_servers(plan, stopping, say)
     else:

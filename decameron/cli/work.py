@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from decameron.cli.codebook_sources import codebook_sources, entry_errors
 from decameron.cli.ready_coder import ready_coder
 from decameron.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from coders.coder import Coder
 
 
 def work(
@@ -57,7 +61,7 @@ def _run(settings: Settings) -> int:
 
     write_json_logs(settings.log_level)
     try:
-        return run_worker(settings, lambda: ready_coder(os.environ))
+        return run_worker(settings, lambda: _coder(settings))
     except BrokerUrlError as error:
         raise _refusal(error) from error
 
@@ -65,3 +69,8 @@ def _run(settings: Settings) -> int:
 def _refusal(error: Exception) -> typer.Exit:
     typer.echo(f"decameron work: {error}", err=True)
     return typer.Exit(1)
+
+
+def _coder(settings: Settings) -> Coder:
+    with entry_errors():
+        return ready_coder(os.environ, codebook=codebook_sources(settings))

@@ -3,7 +3,8 @@ from datetime import date
 
 import pytest
 
-from coders.codebook.actors import DictionaryError, load_actors, load_agents, load_countries, role_on
+from coders.codebook.actor_table import ActorTable
+from coders.codebook.actors import DictionaryError, load_agents, load_countries, role_on
 from coders.codebook.load import load_codebook
 
 LEADER = (
@@ -12,6 +13,10 @@ LEADER = (
     '{"country": "FRA", "roles": ["OPP"], "from": "2008-11-26", "to": "2012-05-14"}]}'
 )
 GROUP = '{"id": "group:a", "kind": "armed_group", "name": "A", "roles": [{"country": "FRA", "roles": ["REB"], "to": "2000-01-01"}]}'  # noqa: E501  # one entry is one line
+
+
+def read_actors(text):
+    return ActorTable.read([("actors", text)])
 
 
 @pytest.mark.parametrize(
@@ -25,7 +30,7 @@ GROUP = '{"id": "group:a", "kind": "armed_group", "name": "A", "roles": [{"count
     ],
 )
 def test_a_person_is_what_the_office_of_the_day_makes_of_him(day, roles, valid_from, valid_to):
-    role = role_on(load_actors([LEADER])["person:a"], day)
+    role = role_on(read_actors(LEADER)["person:a"], day)
 
     assert role is not None
     assert (role.country, role.roles) == ("FRA", roles)
@@ -33,7 +38,7 @@ def test_a_person_is_what_the_office_of_the_day_makes_of_him(day, roles, valid_f
 
 
 def test_a_group_is_nothing_outside_its_dates():
-    group = load_actors([GROUP])["group:a"]
+    group = read_actors(GROUP)["group:a"]
 
     assert role_on(group, date(2000, 1, 1)) is not None
     assert role_on(group, date(2000, 1, 2)) is None
@@ -66,7 +71,7 @@ def test_a_month_or_a_year_is_the_whole_of_it(first, last, valid_from, valid_to)
         "name": "A",
         "roles": [{"country": "FRA", "from": first, "to": last}],
     }
-    [role] = load_actors([json.dumps(entry)])["a"].roles
+    [role] = read_actors(json.dumps(entry))["a"].roles
     assert (role.valid_from, role.valid_to) == (valid_from, valid_to)
 
 
@@ -83,12 +88,12 @@ def test_a_month_or_a_year_is_the_whole_of_it(first, last, valid_from, valid_to)
         (GROUP.replace("2000-01-01", "May 2000"), "the date is 'May 2000'; it should be like 2021-08-15"),
         (GROUP.replace('"to"', '"from": "2001-01-01", "to"'), "ends on 2000-01-01, before it begins"),
         (GROUP.replace('"country": "FRA"', '"type": "FRA"'), "type is 'FRA'"),
-        (f"{GROUP}\n{GROUP}", "actors:2: the id 'group:a' is there twice"),
+        (f"{GROUP}\n{GROUP}", "actors:2: the id 'group:a' is taken by actors:1"),
     ],
 )
 def test_a_wrong_actor_is_named_by_its_line(line, message):
     with pytest.raises(DictionaryError, match=message.replace("[", r"\[")):
-        load_actors(line.splitlines())
+        list(read_actors(line).values())
 
 
 @pytest.mark.parametrize(

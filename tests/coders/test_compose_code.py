@@ -1,6 +1,6 @@
 import pytest
 
-from coders.actors.compose_code import CodeParts, add_roles, compose_code
+from coders.codebook.compose_code import CodeParts, add_roles, compose_code
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ from collections import Counter
 
 import pytest
 
-from coders.codebook.load import load_codebook, version_of
+from coders.codebook.load import load_codebook
 from coders.codebook.modality_codes import read_modality_codes
 from coders.codebook.patterns import PatternError, read_lines
+from coders.codebook.texts import version_of
 
 
 @pytest.fixture(scope="module")

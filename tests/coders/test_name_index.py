@@ -1,5 +1,6 @@
 import pytest
 
+from coders.codebook.entries import Entries
 from coders.codebook.model import Actor, Agent, Country
 from coders.codebook.name_index import NameIndex, split_pieces
 from coders.models import Token
@@ -20,7 +21,12 @@ AGENTS = [
     Agent("agent:foreign minister", "foreign minister", ("GOV",)),
     Agent("agent:chief of staff", "chief of staff", ("MIL",)),
 ]
-INDEX = NameIndex.build(COUNTRIES, ACTORS, AGENTS)
+ENTRIES = Entries(
+    countries={each.code: each for each in COUNTRIES},
+    actors={each.entry_id: each for each in ACTORS},
+    agents={each.lemma: each for each in AGENTS},
+)
+INDEX = NameIndex.build([ENTRIES])
 
 
 def tokens(*words):
