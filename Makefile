@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 .PHONY: help run demo test search check lint typecheck lock wheel clean
-.PHONY: bench-events bench-page bench-intake bench-csv bench-report
+.PHONY: bench-events bench-page bench-intake bench-csv bench-codebook bench-report
 
 PYTHON ?=
 VENV := .venv
@@ -53,7 +53,7 @@ typecheck: $(VENV)/installed-dev
 bench-events: $(VENV)/installed-dev
 	$(RUN) bench.make_events
 
-bench-page bench-intake bench-csv: bench-%: $(VENV)/installed-dev
+bench-page bench-intake bench-csv bench-codebook: bench-%: $(VENV)/installed-dev
 	$(RUN) bench.$* --json bench/results/$*.json
 
 bench-report: $(VENV)/installed-dev

@@ -6,7 +6,7 @@ import http.client
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ from api.services import services_of
 from bench.options import give, options
 from bench.report import Measurement, Report
 from bench.servers import api_on, servers_at
+from bench.turns import medians_in_turns
 from decameron.embedded.stack import Servers
 from decameron.settings import Settings
 from store.event_rows import RECORD
@@ -141,7 +142,7 @@ def _against_floor(
         orjson.dumps({"items": connection.execute(statement).fetchall(), "next": None})
         connection.commit()
 
-    served, floor = _in_turns(lambda: _get(app, f"{question.query}&limit={_PAGE}"), bare, size.rounds)
+    served, floor = medians_in_turns(lambda: _get(app, f"{question.query}&limit={_PAGE}"), bare, size.rounds)
     return Measurement(
         what=f"the server's time: {question.name}",
         value=served * 1000,
@@ -157,7 +158,7 @@ def _far_down(app: Flask, size: Size, *, judged: bool) -> Measurement:
     """A page far down against the first."""
     first = f"{_DEEP_FILTER}&limit={_PAGE}"
     deep = _page_query(app, size.deep_page)
-    far, near = _in_turns(lambda: _get(app, deep), lambda: _get(app, first), size.rounds)
+    far, near = medians_in_turns(lambda: _get(app, deep), lambda: _get(app, first), size.rounds)
     return Measurement(
         what=f"the server's time: page {size.deep_page:,} of all consultations",
         value=far * 1000,
@@ -236,19 +237,6 @@ def _get(app: Flask, query: str) -> bytes:
     if not statuses[0].startswith("200"):
         raise ValueError(f"{query} was answered with {statuses[0]}: {content[:300]!r}")
     return content
-
-
-def _in_turns(one: Callable[[], object], other: Callable[[], object], rounds: int) -> tuple[float, float]:
-    """The median seconds of both, called in turns so that whatever else the machine does hits both alike."""
-    for warm_up in (one, other) * 3:
-        warm_up()
-    taken: tuple[list[float], list[float]] = ([], [])
-    for _ in range(rounds):
-        for call, seconds in zip((one, other), taken, strict=True):
-            begun = time.perf_counter()
-            call()
-            seconds.append(time.perf_counter() - begun)
-    return median(taken[0]), median(taken[1])
 
 
 if __name__ == "__main__":

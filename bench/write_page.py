@@ -12,7 +12,7 @@ from bench.report import Report, cells
 
 RESULTS = Path(__file__).parent / "results"
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
-_ORDER = ("page", "intake", "csv")
+_ORDER = ("page", "intake", "csv", "codebook")
 
 _INTRODUCTION = """\
 # Performance

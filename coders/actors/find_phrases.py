@@ -193,8 +193,8 @@ def _compose_agent(sentence: Sentence, run: Sequence[Element], entries: tuple[En
 def _role_by_title(run: Sequence[Element], known: tuple[str, ...]) -> tuple[str, ...]:
     """The role that the title before a name gives, where the dictionary knows of no office on that day.
 
-    A text may know of an office that the dictionary does not; but of a general who is president the dictionary
-    knows more.
+    A text may know of an office that the dictionary does not; but of a general who is president the
+    dictionary knows more.
     """
     titles = tuple(role for each in run if each.agent for role in each.agent.roles if role in _OFFICES)
     if known == ("ELI",):

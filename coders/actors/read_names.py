@@ -161,7 +161,8 @@ def _read_agent(
 def _read_actor(
     hit: NameHit, head: int, names: list[Name], dictionaries: ActorDictionaries, as_of: date, known: set[str]
 ) -> Element | None:
-    bearers = [(name, dictionaries.actors[name.entry_id]) for name in names]
+    by_entry = {name.entry_id: name for name in reversed(names)}  # one may be there in the plural, too
+    bearers = [(name, dictionaries.actors[entry_id]) for entry_id, name in by_entry.items()]
     if len(bearers) > 1:
         bearers = _most_likely(bearers, as_of, known)
     if len(bearers) != 1:

@@ -43,14 +43,16 @@ class ActorTable(Mapping[str, Actor]):
         lines: dict[str, _Line] = {}
         for file, text in files:
             for number, line in enumerate(text.splitlines(), start=1):
-                if line.strip():
-                    entry_id, found = _read_line(f"{file}:{number}", line)
-                    if entry_id in lines:
-                        raise DictionaryError(
-                            f"{found.place}: the id {entry_id!r} is taken by {lines[entry_id].place}; each "
-                            "entry needs its own"
-                        )
-                    lines[entry_id] = found
+                if not line:
+                    continue
+                place = f"{file}:{number}"
+                entry_id, names = _read_names(place, line)
+                if entry_id in lines:
+                    raise DictionaryError(
+                        f"{place}: the id {entry_id!r} is taken by {lines[entry_id].place}; each entry needs "
+                        "its own"
+                    )
+                lines[entry_id] = _Line(place, line, names)
         return cls(lines)
 
     def names(self) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -71,10 +73,11 @@ class ActorTable(Mapping[str, Actor]):
         return len(self._lines)
 
 
-def _read_line(place: str, text: str) -> tuple[str, _Line]:
+def _read_names(place: str, text: str) -> tuple[str, tuple[str, ...]]:
+    """The id of an actor's line, and its names."""
     try:
         entry = orjson.loads(text)
-        return entry["id"], _Line(place, text, (entry["name"], *entry.get("aliases", ())))
+        return entry["id"], (entry["name"], *entry.get("aliases", ()))
     except orjson.JSONDecodeError as error:
         raise DictionaryError(f"{place}: no JSON ({error}); each line is one JSON object") from None
     except (KeyError, TypeError, AttributeError):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+import orjson
 
 from coders.codebook.model import EventCode
 
@@ -52,8 +53,8 @@ def load_event_codes(lines: Iterable[str], file: str = "events.jsonl") -> dict[s
 
 def _json_object(line: str) -> dict[str, Any]:
     try:
-        row = json.loads(line)
-    except json.JSONDecodeError as error:
+        row = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
         raise EventCodeError(f"no JSON: {error.msg} at column {error.colno}") from None
     if not isinstance(row, dict):
         raise EventCodeError(f"expected a JSON object, found {type(row).__name__}")

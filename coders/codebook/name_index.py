@@ -21,6 +21,7 @@ from coders.models import Token
 NameUse = Literal["actor", "country", "seat", "capital", "adjective", "demonym", "agent"]
 
 _PIECE = re.compile(r"[^\W_](?:[^\W_]|[.&](?=[^\W_]))*")
+_APART = str.maketrans("-'", "  ")
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss"})
 # A lemma of another name is the parser's guess; plurals of these are meant.
 _INFLECTED = frozenset(("demonym", "actor", "agent"))
@@ -97,15 +98,17 @@ class NameIndex:
                 if not key or key in above:
                     continue
                 name = Name(use, entry_id, text)
-                same = names.get(key)
-                names[key] = (name,) if same is None else _with_name(same, name)
-                length = key.count(" ") + 1
-                if length > 1:
-                    beginning = " ".join(key.split(" ", 2)[:2])
+                if key in names:
+                    names[key] = _with_name(names[key], name)
+                    continue
+                names[key] = (name,)
+                words = key.split(" ")
+                if len(words) > 1:
+                    beginning = f"{words[0]} {words[1]}"
                     known = lengths.get(beginning, ())
-                    if length not in known:
-                        lengths[beginning] = tuple(sorted((*known, length), reverse=True))
-        return cls(names=names, firsts=frozenset(key.split(" ", 1)[0] for key in names), lengths=lengths)
+                    if len(words) not in known:
+                        lengths[beginning] = tuple(sorted((*known, len(words)), reverse=True))
+        return cls(names=names, firsts=frozenset(key.partition(" ")[0] for key in names), lengths=lengths)
 
     def find(self, tokens: Sequence[Token]) -> list[NameHit]:
         """The names in a sentence, left to right, none overlapping, the longest first."""
@@ -243,8 +246,9 @@ def _singular(word: str) -> str:
 
 def name_key(text: str) -> str:
     """The pieces of a name as the index knows it: plain small letters, a blank apart."""
-    if text.isascii() and text.replace(" ", "").isalnum():
-        return " ".join(text.lower().split())
+    words = text.translate(_APART).split()
+    if text.isascii() and "".join(words).isalnum():  # most names; the same, but sooner
+        return " ".join(words).lower()
     return " ".join(_PIECE.findall(_plain(text))).replace(".", "").lower()
 
 

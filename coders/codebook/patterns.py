@@ -39,6 +39,7 @@ PREPOSITIONS = frozenset(
     "since through throughout to toward towards under until upon versus via with within without".split()
 )
 _CODE = re.compile(r"(?P<code>\d{2,4})(?:(?P<same>~)|/(?P<reverse>\d{2,4}))?\Z")
+_PLAIN_WORDS = re.compile(r"[a-z][a-z'-]*(?:\|[a-z][a-z'-]*)*")
 _WORD_SET = re.compile(r"@(?P<name>[a-z_]+)\s*=\s*(?P<words>.+)\Z")
 
 
@@ -174,6 +175,8 @@ def _slots(elements: list[str], word_sets: Mapping[str, frozenset[str]]) -> Iter
 
 
 def _words(text: str, word_sets: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    if _PLAIN_WORDS.fullmatch(text):
+        return frozenset(text.split("|"))
     words: set[str] = set()
     for part in text.split("|"):
         if part.startswith("@"):

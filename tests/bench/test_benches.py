@@ -11,7 +11,7 @@ import orjson
 import psycopg
 import pytest
 
-from bench import csv, intake, make_events, page
+from bench import codebook, csv, intake, make_events, page
 from bench.report import Report
 from bench.servers import Place, servers_at
 from decameron.embedded.stack import Servers
@@ -73,7 +73,7 @@ def test_a_database_with_events_is_refused_and_left_alone(filled: list[str], ser
     assert rows(servers, "SELECT count(*) FROM events") == [(make_events.SMALL_EVENTS,)]
 
 
-@pytest.mark.parametrize("bench", [page, intake, csv], ids=["page", "intake", "csv"])
+@pytest.mark.parametrize("bench", [page, intake, csv, codebook], ids=["page", "intake", "csv", "codebook"])
 def test_the_short_form_gives_a_report(
     bench: object, filled: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
