@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask, Response
 
-from api import articles, code, dyads, event_aggregates, events, files, health, jobs
+from api import articles, code, codebook, dyads, event_aggregates, events, files, health, jobs
 from api.auth import register_auth, require_declared_scopes
 from api.compression import register_compression
 from api.cors import register_cors
@@ -17,6 +17,7 @@ from api.openapi import Document, serve_document
 from api.problems import register_problems
 from api.request_id import register_request_ids
 from api.result_files import ResultFiles, own_result_files
+from api.served_codebook import ServedCodebook, sources_of
 from api.services import Services, register_services
 from decameron.settings import Settings, SettingsError
 from store.pool import open_pool
@@ -61,7 +62,7 @@ def create_app(settings: Settings, results: Path | None = None) -> Flask:
     register_limits(app, settings)
     register_event_formats(app, ResultFiles(results) if results else own_result_files())
     document = Document(app)
-    for resource in (articles, code, jobs, events, event_aggregates, dyads, files, health):
+    for resource in (articles, code, jobs, events, event_aggregates, dyads, codebook, files, health):
         document.register_blueprint(resource.blueprint)
     serve_document(app, document)
     serve_page(app)
@@ -76,4 +77,5 @@ def _services(settings: Settings) -> Services:
         raise SettingsError("DECAMERON_BROKER_URL is not set; name the broker, as redis://… or unix:///…")
     waker, asker = Waker(settings.broker_url), Asker(settings.broker_url)
     pool = open_pool(settings.database_url, statement_seconds=_STATEMENT_SECONDS)
-    return Services(settings.database_url, pool, waker, asker)
+    codebook = ServedCodebook(sources_of(settings))
+    return Services(settings.database_url, pool, waker, asker, codebook)

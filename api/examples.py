@@ -266,6 +266,7 @@ INDEX: Example = {
     "links": {
         "articles": "/v1/articles",
         "events": "/v1/events",
+        "codebook": "/v1/codebook",
         "openapi": "/v1/openapi.json",
         "docs": "/docs",
         "health": "/healthz",

@@ -29,6 +29,7 @@ def read_index() -> Response:
     links = {
         "articles": "/v1/articles",
         "events": "/v1/events",
+        "codebook": "/v1/codebook",
         "openapi": "/v1/openapi.json",
         "docs": "/docs",
         "health": "/healthz",

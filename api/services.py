@@ -8,6 +8,7 @@ from typing import cast
 
 from flask import Flask, current_app
 
+from api.served_codebook import ServedCodebook
 from store.pool import Pool
 from workers.ask import Asker
 from workers.wake import Waker
@@ -18,7 +19,7 @@ _WAITING_AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The store's connections and the way to the workers.
+    """The store's connections, the way to the workers, and the codebook.
 
     ``waiting`` is how many requests may wait for a job at a time, so that there are threads for the others.
     """
@@ -27,6 +28,7 @@ class Services:
     pool: Pool
     waker: Waker
     asker: Asker
+    codebook: ServedCodebook
     waiting: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_WAITING_AT_ONCE))
 
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "code": "Code text files or JSON Lines, with no services at all.",
     "work": "Code queued articles, on this or another machine.",
     "codebook": "Look the dictionaries over, compare them, write them down.",
+    "evaluate": "Score the coder on sentences whose events are known.",
     "keys": "Make, list and revoke keys to the API.",
     "migrate": "Bring a database's schema up to date.",
     "doctor": "Tell what is wrong with this installation.",

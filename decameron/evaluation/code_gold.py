@@ -1,0 +1,64 @@
+"""Codes gold sentences, and brings both codings to one form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import islice
+
+from coders.coder import Coder
+from coders.models import Article, Event
+from decameron.evaluation.coded import Coding, side_of_event, side_of_gold
+from decameron.evaluation.evaluate import Row
+from decameron.evaluation.gold import GoldEvent, GoldSentence
+from decameron.evaluation.labels import type_of
+
+_BATCH = 64
+_UNDATED = date(
+    2015, 1, 1
+)  # dated roles need a day; the undated sentences that are published are of about then
+
+
+def code_gold(
+    coder: Coder, sentences: Sequence[GoldSentence], *, blockades_assault: bool = False
+) -> Iterator[Row]:
+    """Each sentence with its events as they should be and as the coder gives them.
+
+    ``blockades_assault`` says that the gold counts blockades and occupations as assaults.
+    """
+    given = iter(sentences)
+    while batch := list(islice(given, _BATCH)):
+        articles = [Article(each.text, each.day or _UNDATED, language="en") for each in batch]
+        for sentence, coded in zip(batch, coder.code_many(articles), strict=True):
+            yield Row(
+                sentence,
+                tuple(_of_gold(each, blockades_assault=blockades_assault) for each in sentence.events),
+                tuple(
+                    _of_event(each, sentence.text, blockades_assault=blockades_assault)
+                    for each in coded.events
+                ),
+            )
+
+
+def _of_gold(event: GoldEvent, *, blockades_assault: bool) -> Coding:
+    return Coding(
+        source=side_of_gold(event.source),
+        target=side_of_gold(event.target),
+        code=event.code,
+        root=event.root,
+        type=type_of(event.plover, event.code or event.root, blockades_assault=blockades_assault),
+        quad=event.quad,
+    )
+
+
+def _of_event(event: Event, text: str, *, blockades_assault: bool) -> Coding:
+    return Coding(
+        source=side_of_event(event.source, text),
+        target=side_of_event(event.target, text),
+        code=event.event_code,
+        root=event.event_root_code,
+        type=type_of(None, event.event_code, blockades_assault=blockades_assault),
+        quad=event.quad_class,
+        confidence=event.confidence,
+        event=event,
+    )
