@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from coders.actors.phrases import Phrase
-from coders.codebook.name_index import split_pieces
+from coders.codebook.name_pieces import split_pieces
 from coders.models import Sentence, Token
 
 # There a story goes on with the first part of a name: the surname, "Xi" or "Kim", or the only name, "Anwar".

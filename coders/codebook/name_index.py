@@ -1,39 +1,23 @@
 """Finds every name of the dictionaries in a sentence, the longest first, however many names there are.
 
-Names and texts are cut into *pieces*: runs of letters and digits, folded to plain lower case, so that the
-tokenizer's habits do not matter ("al-Abadi" is al, abadi; "U.S.-led" is us, led). A name is found by hashing
-its pieces: for each piece of the text one look-up says whether a name begins with it.
+A name is found by hashing its pieces: for each piece of the text one look-up says whether a name begins there.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal, NamedTuple, Protocol
 
 from coders.codebook.actor_table import ActorTable
 from coders.codebook.model import Actor, Agent, Country
+from coders.codebook.name_pieces import HYPHENS, Piece, name_key, split_pieces
 from coders.models import Token
 
 NameUse = Literal["actor", "country", "seat", "capital", "adjective", "demonym", "agent"]
 
-_PIECE = re.compile(r"[^\W_](?:[^\W_]|[.&](?=[^\W_]))*")
-_APART = str.maketrans("-'", "  ")
-_LETTERS = str.maketrans({"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss"})
 # A lemma of another name is the parser's guess; plurals of these are meant.
 _INFLECTED = frozenset(("demonym", "actor", "agent"))
-_HYPHENS = frozenset("-–‐‑")
-
-
-class Piece(NamedTuple):
-    """``capitals``: 0 none, 1 the first letter, 2 all letters. ``hyphen``: joined to the piece before."""
-
-    text: str
-    capitals: int
-    hyphen: bool
 
 
 class Name(NamedTuple):
@@ -216,23 +200,9 @@ def _read_pieces(tokens: Sequence[Token]) -> _PieceLine:
                 lemmas.append(piece.text)
                 every.append(piece)
                 owners.append(token)
-        elif token.text in _HYPHENS and token.index and tokens[token.index - 1].end == token.start:
+        elif token.text in HYPHENS and token.index and tokens[token.index - 1].end == token.start:
             line.hyphened.add(len(words))
     return line
-
-
-@lru_cache(maxsize=65536)
-def split_pieces(text: str) -> tuple[Piece, ...]:
-    """The pieces of a word or name."""
-    plain = _plain(text)
-    return tuple(
-        Piece(
-            text=found[0].replace(".", "").lower(),
-            capitals=_capitals(found[0]),
-            hyphen=plain[found.start() - 1] in _HYPHENS if found.start() else False,
-        )
-        for found in _PIECE.finditer(plain)
-    )
 
 
 def _singular(word: str) -> str:
@@ -242,29 +212,6 @@ def _singular(word: str) -> str:
     if word.endswith("ies"):
         return word[:-3] + "y"
     return word.removesuffix("s")
-
-
-def name_key(text: str) -> str:
-    """The pieces of a name as the index knows it: plain small letters, a blank apart."""
-    words = text.translate(_APART).split()
-    if text.isascii() and "".join(words).isalnum():  # most names; the same, but sooner
-        return " ".join(words).lower()
-    return " ".join(_PIECE.findall(_plain(text))).replace(".", "").lower()
-
-
-def _plain(text: str) -> str:
-    """The text without its accents."""
-    if text.isascii():
-        return text
-    apart = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
-
-
-@lru_cache(maxsize=65536)
-def _capitals(text: str) -> int:
-    if not text[0].isupper():
-        return 2 if text[0].isdigit() else 0
-    return 2 if text.isupper() and len(text) > 1 else 1
 
 
 def _with_name(same: tuple[Name, ...], name: Name) -> tuple[Name, ...]:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from coders.codebook.actors import role_on
 from coders.codebook.codebook import Codebook
 from coders.codebook.model import Actor, ActorKind, Country, DatedRole, EventCode
-from coders.codebook.name_index import NameUse, split_pieces
+from coders.codebook.name_index import NameUse
+from coders.codebook.name_pieces import split_pieces
 
 _COUNTRY_USES: frozenset[NameUse] = frozenset(("country", "seat", "capital", "adjective", "demonym"))
 

@@ -118,3 +118,10 @@ def _behind(sentence: Sentence, token: Token, prepositions: Collection[str]) -> 
 def is_publisher(mention: ActorMention) -> bool:
     """Whether the mention is a news outlet, whose report is no event."""
     return "MED" in mention.roles or any(entry.kind == "media" for entry in mention.entries)
+
+
+def same_entity(one: ActorMention, other: ActorMention) -> bool:
+    """Whether two mentions are of the same somebody: one span, or one code under one name."""
+    if one.span == other.span and one.sentence_index == other.sentence_index:
+        return True
+    return one.code == other.code and one.name == other.name

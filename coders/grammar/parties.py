@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from coders.grammar.contexts import Governor
-from coders.grammar.fillers import MentionsByToken, is_publisher
+from coders.grammar.fillers import MentionsByToken, is_publisher, same_entity
 from coders.grammar.slots import actors_of
 from coders.models import ActorMention, Sentence
 
@@ -49,13 +49,6 @@ def parties_under(
         elif not parties.sources:
             parties = replace(parties, sources=owners)
     return parties
-
-
-def same_entity(one: ActorMention, other: ActorMention) -> bool:
-    """Whether two mentions are of the same somebody: one span, or one code under one name."""
-    if one.span == other.span and one.sentence_index == other.sentence_index:
-        return True
-    return one.code == other.code and one.name == other.name
 
 
 def _claimed(parties: Parties, owners: tuple[ActorMention, ...]) -> Parties:

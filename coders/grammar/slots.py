@@ -14,6 +14,7 @@ from coders.grammar.fillers import (
     head_lemmas,
     is_publisher,
     pair_lemmas,
+    same_entity,
 )
 from coders.models import ActorMention, Sentence, Token
 
@@ -98,11 +99,21 @@ def _fill_all(
     filled: list[_Filled] = []
     for slot in pattern.slots:
         found = _fill(sentence, slot, arguments, mentions, filled)
+        if found is not None and slot.optional and _is_subject(sentence, found, arguments, mentions):
+            continue  # "froze its relations": whose they are, and not to whom it is done
         if found is not None:
             filled.append(found)
         elif not slot.optional and not _pairs_itself(sentence, pattern, slot, arguments, mentions):
             return None
     return tuple(filled)
+
+
+def _is_subject(sentence: Sentence, found: _Filled, arguments: Arguments, mentions: MentionsByToken) -> bool:
+    """Whether a target is found that is the subject itself, by a pronoun."""
+    if found.slot.filler != "target" or not found.actors:
+        return False
+    subjects = _subjects(sentence, arguments, mentions)
+    return all(any(same_entity(actor, subject) for subject in subjects) for actor in found.actors)
 
 
 def _fit(

@@ -2,7 +2,8 @@ import pytest
 
 from coders.codebook.entries import Entries
 from coders.codebook.model import Actor, Agent, Country
-from coders.codebook.name_index import NameIndex, split_pieces
+from coders.codebook.name_index import NameIndex
+from coders.codebook.name_pieces import split_pieces
 from coders.models import Token
 
 COUNTRIES = [
