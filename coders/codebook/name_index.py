@@ -1,6 +1,6 @@
 """Finds every name of the dictionaries in a sentence, the longest first, however many names there are.
 
-A name is found by hashing its pieces: for each piece of the text one look-up says whether a name begins there.
+A name is found by hashing its pieces: for each piece of the text a look-up says whether a name begins there.
 """
 
 from __future__ import annotations
