@@ -90,24 +90,17 @@ def _figures(rows: Sequence[Row]) -> list[Figure]:
         if any(read(each) for row in rows for each in row.gold):
             figures.append(_f1(f"{label}, whoever acts", [_labels(row, read) for row in rows]))
     figures.append(_macro("type, whoever acts, macro", rows, _type))
-    for by, name in (
-        ("text", "dyad by words"),
-        ("country", "dyad by country"),
-        ("code", "dyad by actor code"),
-    ):
-        known = [row for row in rows if _can_be_compared(row, by)]  # type: ignore[arg-type]  # the three of By
-        for label, read in (
-            ("", None),
-            (" and quad class", _quad),
-            (" and root", _root),
-            (" and type", _type),
-            (" and code", _code),
-        ):
-            scores = [_dyads(row, by, read) for row in known]  # type: ignore[arg-type]  # the three of By
-            if total(scores).wanted and (
-                read is None or any(read(each) for row in known for each in row.gold)
-            ):
-                figures.append(_f1(name + label, scores))
+    for by, name in _DYADS:
+        figures += _dyad_figures([row for row in rows if _can_be_compared(row, by)], by, name)
+    return figures
+
+
+def _dyad_figures(rows: Sequence[Row], by: By, name: str) -> list[Figure]:
+    figures = []
+    for label, told in _WITH:
+        scores = [_dyads(row, by, told) for row in rows]
+        if total(scores).wanted and (told is None or any(told(each) for row in rows for each in row.gold)):
+            figures.append(_f1(name + label, scores))
     return figures
 
 
@@ -216,3 +209,17 @@ def _quad(coding: Coding) -> str | None:
 
 def _code(coding: Coding) -> str | None:
     return coding.code
+
+
+_DYADS: tuple[tuple[By, str], ...] = (
+    ("text", "dyad by words"),
+    ("country", "dyad by country"),
+    ("code", "dyad by actor code"),
+)
+_WITH: tuple[tuple[str, Callable[[Coding], str | None] | None], ...] = (
+    ("", None),
+    (" and quad class", _quad),
+    (" and root", _root),
+    (" and type", _type),
+    (" and code", _code),
+)
