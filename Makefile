@@ -44,11 +44,11 @@ lint: $(VENV)/installed-dev
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(VENV)/bin/lint-imports
-	@find $(CODE) tests bench -name '*.py' -exec wc -l {} + \
+	@find $(CODE) tests bench training -name '*.py' -exec wc -l {} + \
 		| awk '$$2 != "total" && $$1 > $(LONGEST) { print $$2 ": " $$1 " lines, above $(LONGEST)"; long = 1 } END { exit long }'
 
 typecheck: $(VENV)/installed-dev
-	$(RUN) mypy $(addprefix -p ,$(CODE) bench)
+	$(RUN) mypy $(addprefix -p ,$(CODE) bench training)
 
 bench-events: $(VENV)/installed-dev
 	$(RUN) bench.make_events
@@ -72,7 +72,7 @@ lock: $(VENV)/made
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
-	find $(CODE) tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+	find $(CODE) tests bench training -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/made:
 	@for python in $(or $(PYTHON),python3 python3.13 python3.12 python3.11); do \

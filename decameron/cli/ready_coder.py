@@ -34,8 +34,9 @@ def ready_coder(
         with tempfile.TemporaryDirectory() as directory:
             alone = Path(directory) / path.name
             _make_index(alone)
-            return load_coder(alone, profile, codebook)  # stays mapped when the file is gone
-    return load_coder(path, profile, codebook)
+            # stays mapped when the file is gone
+            return load_coder(gazetteer=alone, profile=profile, codebook=codebook)
+    return load_coder(gazetteer=path, profile=profile, codebook=codebook)
 
 
 def _cache_directory(environ: Mapping[str, str]) -> Path:
