@@ -16,9 +16,10 @@ from coders.deduplicate_events import deduplicate_events
 from coders.detect_language import SUPPORTED, detect_language
 from coders.discard_sentences import discard_sentences
 from coders.gazetteer.index import Gazetteer
+from coders.given_pairs import GivenPair, choose_for_pairs, with_given_actors
 from coders.locate_events import locate_events
 from coders.match_verb_patterns import match_verb_patterns
-from coders.models import Article, CodedArticle, Document
+from coders.models import ActorMention, Article, CodedArticle, Document, Event
 from coders.parse_sentences import parse_sentences
 from coders.resolve_actors import resolve_actors
 
@@ -54,13 +55,24 @@ class Coder:
             else:
                 yield CodedArticle("unsupported_language", language, ())
 
+    def code_pairs(self, article: Article, pairs: Sequence[GivenPair]) -> tuple[Event | None, ...]:
+        """The event of each pair of spans of an English text, in their order; None where there is none."""
+        [document] = parse_sentences(self.parser, [article.text])
+        mentions = resolve_actors(document, self.codebook, article.published_date)
+        events = self._events(article, document, with_given_actors(document, mentions, pairs))
+        return choose_for_pairs(events, pairs)
+
     def _coded(self, article: Article, language: str, document: Document) -> CodedArticle:
         mentions = resolve_actors(document, self.codebook, article.published_date)
+        events = deduplicate_events(self._events(article, document, mentions))
+        return CodedArticle("coded" if events else "no_events", language, events)
+
+    def _events(
+        self, article: Article, document: Document, mentions: Sequence[ActorMention]
+    ) -> tuple[Event, ...]:
         matches = match_verb_patterns(document, mentions, self.codebook)
         matches = discard_sentences(document, matches, self.codebook.discards)
         classifications = classify_events(matches, self.codebook)
         events = assemble_events(document, classifications, self.codebook, article)
         events = date_events(document, events, article.published_date)
-        events = locate_events(document, events, self.gazetteer, self.codebook.adjectives)
-        events = deduplicate_events(events)
-        return CodedArticle("coded" if events else "no_events", language, events)
+        return locate_events(document, events, self.gazetteer, self.codebook.adjectives)

@@ -22,6 +22,7 @@ from decameron.cli.codebook_sources import (
     codebook_sources,
     entry_errors,
 )
+from decameron.cli.given_pairs import code_pairs
 from decameron.cli.output_file import open_output
 from decameron.cli.progress import progress
 from decameron.cli.ready_coder import ready_coder
@@ -30,7 +31,7 @@ from decameron.settings import Settings
 
 if TYPE_CHECKING:
     from coders.coder import Coder
-    from coders.models import CodedArticle
+    from coders.models import CodedArticle, Event
 
 _BATCH = 32
 _BROKEN_PIPE = 141  # what a shell reports of a program that the signal for a broken pipe ended
@@ -59,6 +60,10 @@ def code(
     explain: Annotated[
         bool, typer.Option("--explain/--no-explain", help="Say of each event why it was coded.")
     ] = False,
+    given_pairs: Annotated[
+        bool,
+        typer.Option("--given-pairs", help='Code the pairs of spans that each record has under "pairs".'),
+    ] = False,
     entries: EntriesOption = None,
     dictionaries: DictionariesOption = None,
     instead: InsteadOption = None,
@@ -69,6 +74,9 @@ def code(
     have "id", "published_date", "title", "url", "publisher" and "language"; these and all other keys but
     the text are carried through. Where no date was given, the output says "published_date_assumed": true.
 
+    With --given-pairs, "events" holds one event for each of "pairs", in their order, or null where there is
+    none: {"pairs": [{"source_span": [0, 5], "target_span": [12, 20]}]}, in characters of the text.
+
     What cannot be read or coded is reported on stderr by file and line; the rest is coded, and the exit
     code is 1.
     """
@@ -76,7 +84,8 @@ def code(
     coder = _coder(profile, entries, dictionaries, instead=instead)
     try:
         with open_output(output) as out, progress(files) as advance:
-            refused = _write_coded(coder, given, out, advance, explain=explain)
+            write = _write_pairs if given_pairs else _write_coded
+            refused = write(coder, given, out, advance, explain=explain)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the last flush would complain
         raise typer.Exit(_BROKEN_PIPE) from None
@@ -127,6 +136,29 @@ def _write_coded(
     return refused
 
 
+def _write_pairs(
+    coder: Coder,
+    given: Iterator[GivenArticle | Refusal],
+    out: BinaryIO,
+    advance: Callable[[int], None],
+    *,
+    explain: bool,
+) -> int:
+    """Write the event of each pair, or report why nothing was coded; the number of those refused."""
+    refused = 0
+    for each in code_pairs(coder, given):
+        if isinstance(each, Refusal):
+            refused += 1
+            typer.echo(f"{each.where}: {each.reason}", err=True)
+            advance(each.size)
+        else:
+            article, events = each
+            told = [_told(event, coder, explain=explain) if event else None for event in events]
+            out.write(_line({**article.carried, "events": told}))
+            advance(article.size)
+    return refused
+
+
 def code_given(
     coder: Coder, given: Iterator[GivenArticle | Refusal]
 ) -> Iterator[tuple[GivenArticle, CodedArticle] | Refusal]:
@@ -156,17 +188,7 @@ def _code_alone(coder: Coder, given: GivenArticle) -> tuple[GivenArticle, CodedA
 
 def output_record(given: GivenArticle, coded: CodedArticle, coder: Coder, *, explain: bool) -> dict[str, Any]:
     """What is written of one article. A carried key gives way to one of the output's own names."""
-    from coders.records import event_record, explanation_record
-
-    events = []
-    for event in coded.events:
-        record = event_record(
-            event,
-            profile=coder.profile,
-            coder_version=coder.coder_version,
-            codebook_version=coder.codebook_version,
-        )
-        events.append(record | ({"explanation": explanation_record(event.explanation)} if explain else {}))
+    events = [_told(event, coder, explain=explain) for event in coded.events]
     assumed = {"published_date_assumed": True} if given.date_assumed else {}
     return {
         **given.carried,
@@ -176,6 +198,18 @@ def output_record(given: GivenArticle, coded: CodedArticle, coder: Coder, *, exp
         "language": coded.language,
         "events": events,
     }
+
+
+def _told(event: Event, coder: Coder, *, explain: bool) -> dict[str, Any]:
+    from coders.records import event_record, explanation_record
+
+    record = event_record(
+        event,
+        profile=coder.profile,
+        coder_version=coder.coder_version,
+        codebook_version=coder.codebook_version,
+    )
+    return record | ({"explanation": explanation_record(event.explanation)} if explain else {})
 
 
 def _line(record: dict[str, Any]) -> bytes:

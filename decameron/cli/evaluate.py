@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -14,7 +15,10 @@ from decameron.cli.ready_coder import ready_coder
 from decameron.cli.start_errors import start_errors
 
 if TYPE_CHECKING:
-    from decameron.evaluation.evaluate import Evaluation, Row
+    from coders.coder import Coder
+    from decameron.evaluation.gold import GoldSentence
+
+Item = TypeVar("Item")
 
 
 def evaluate(
@@ -33,6 +37,10 @@ def evaluate(
         bool,
         typer.Option("--blockades-assault", help="In this gold, blockades and occupations are assaults."),
     ] = False,
+    given_pairs: Annotated[
+        bool,
+        typer.Option("--given-pairs", help="Score the types of the pairs of actors that the gold marks."),
+    ] = False,
 ) -> None:
     """Code the sentences of GOLD and score what comes out.
 
@@ -40,8 +48,15 @@ def evaluate(
     a "code", "root", "plover" or "quad". Where "partial" is true, events may be missing there: recall is
     then the figure to read. Each figure has its 95 % interval, by bootstrap over the sentences.
     """
-    from decameron.evaluation.code_gold import code_gold
-    from decameron.evaluation.evaluate import evaluate as score
+    sentences = _read(gold)
+    coder = ready_coder(os.environ)
+    if given_pairs:
+        _score_pairs(coder, sentences, json, blockades_assault=blockades_assault)
+    else:
+        _score(coder, sentences, json, errors, blockades_assault=blockades_assault)
+
+
+def _read(gold: Path) -> list[GoldSentence]:
     from decameron.evaluation.gold import GoldError, read_gold
 
     with start_errors():
@@ -54,32 +69,52 @@ def evaluate(
     if not sentences:
         typer.echo(f"decameron evaluate: {gold.name} holds no sentence", err=True)
         raise typer.Exit(1)
-    coder = ready_coder(os.environ)
-    with typer.progressbar(
-        code_gold(coder, sentences, blockades_assault=blockades_assault),
-        length=len(sentences),
-        label="Coding",
-        file=sys.stderr,
-    ) as progress:
-        rows = list(progress)
-    _tell(score(rows), rows, json, errors)
+    return sentences
 
 
-def _tell(found: Evaluation, rows: list[Row], json: str | None, errors: str | None) -> None:
-    import orjson
-
+def _score(
+    coder: Coder,
+    sentences: list[GoldSentence],
+    json: str | None,
+    errors: str | None,
+    *,
+    blockades_assault: bool,
+) -> None:
+    from decameron.evaluation.code_gold import code_gold
     from decameron.evaluation.errors import errors_in
+    from decameron.evaluation.evaluate import evaluate as score
     from decameron.evaluation.report import as_record, show
 
+    rows = _followed(code_gold(coder, sentences, blockades_assault=blockades_assault), len(sentences))
+    found = score(rows)
     show(found)
-    with start_errors():
-        if json is not None:
-            with open_output(json) as out:
-                out.write(
-                    orjson.dumps(as_record(found), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-                )
-        if errors is not None:
-            with open_output(errors) as out:
-                out.writelines(
-                    orjson.dumps(each, option=orjson.OPT_APPEND_NEWLINE) for each in errors_in(rows)
-                )
+    _write(json, [as_record(found)], indented=True)
+    _write(errors, errors_in(rows), indented=False)
+
+
+def _score_pairs(
+    coder: Coder, sentences: list[GoldSentence], json: str | None, *, blockades_assault: bool
+) -> None:
+    from decameron.evaluation.pairs import evaluate_pairs, judge_pairs
+    from decameron.evaluation.report import as_record, show_pairs
+
+    judged = _followed(judge_pairs(coder, sentences, blockades_assault=blockades_assault), len(sentences))
+    found = evaluate_pairs(sentences, [pair for each in judged for pair in each])
+    show_pairs(found)
+    _write(json, [as_record(found)], indented=True)
+
+
+def _followed(work: Iterable[Item], length: int) -> list[Item]:
+    """What the work gives, with its progress shown to a person."""
+    with typer.progressbar(work, length=length, label="Coding", file=sys.stderr) as progress:
+        return list(progress)
+
+
+def _write(path: str | None, records: Iterable[object], *, indented: bool) -> None:
+    import orjson
+
+    if path is None:
+        return
+    option = orjson.OPT_APPEND_NEWLINE | (orjson.OPT_INDENT_2 if indented else 0)
+    with start_errors(), open_output(path) as out:
+        out.writelines(orjson.dumps(each, option=option) for each in records)

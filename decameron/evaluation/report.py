@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -9,12 +10,13 @@ from rich.console import Console
 from rich.table import Table
 
 from decameron.evaluation.evaluate import Evaluation, Figure
+from decameron.evaluation.pairs import PairEvaluation
 
 _WIDTH = 120
 _MOST_CONFUSED = 12
 
 
-def as_record(evaluation: Evaluation) -> dict[str, Any]:
+def as_record(evaluation: Evaluation | PairEvaluation) -> dict[str, Any]:
     """All figures in JSON's types."""
     return {
         **asdict(evaluation),
@@ -47,7 +49,20 @@ def show(evaluation: Evaluation, console: Console | None = None) -> None:
         console.print(_recall(evaluation))
     if evaluation.bins:
         console.print(_calibration(evaluation))
-    console.print(_confusion(evaluation))
+    console.print(_confusion(evaluation.confusion))
+
+
+def show_pairs(evaluation: PairEvaluation, console: Console | None = None) -> None:
+    """Print the figures of given pairs."""
+    console = console or Console(width=_WIDTH)
+    console.print(
+        f"{evaluation.pairs:,} given pairs; {evaluation.skipped:,} events mark no pair or have no type"
+    )
+    table = Table("figure", "value", "95 %", title="Types of given pairs")
+    for figure in evaluation.figures:
+        table.add_row(figure.name, f"{figure.value:.3f}", f"{figure.low:.3f}–{figure.high:.3f}")
+    console.print(table)
+    console.print(_confusion(evaluation.confusion))
 
 
 def _figures(evaluation: Evaluation) -> Table:
@@ -77,9 +92,9 @@ def _calibration(evaluation: Evaluation) -> Table:
     return table
 
 
-def _confusion(evaluation: Evaluation) -> Table:
+def _confusion(confusion: Mapping[tuple[str, str], int]) -> Table:
     table = Table("wanted", "given", "dyads", title="Types most often taken for others")
-    wrong = [(number, pair) for pair, number in evaluation.confusion.items() if pair[0] != pair[1]]
+    wrong = [(number, pair) for pair, number in confusion.items() if pair[0] != pair[1]]
     for number, (wanted, given) in sorted(wrong, reverse=True)[:_MOST_CONFUSED]:
         table.add_row(wanted, given, str(number))
     return table

@@ -65,3 +65,26 @@ def test_a_file_that_is_no_gold_is_refused_in_one_line(tmp_path: Path):
     told = run(str(tmp_path / "gone"))
     assert told.returncode == 1
     assert "No such file" in told.stderr
+
+
+def test_the_types_of_given_pairs_are_scored(tmp_path: Path):
+    text = "Turkish troops attacked Kurdish rebels in Syria."
+    marked = {
+        "source": {"text": "Turkish troops", "span": [0, 14]},
+        "target": {"text": "Kurdish rebels", "span": [24, 38]},
+    }
+    gold, figures = tmp_path / "gold.jsonl", tmp_path / "figures.json"
+    lines = [
+        {"text": text, "events": [{**marked, "plover": "ASSAULT"}]},
+        {"text": text, "events": [{**marked, "plover": "AID"}, {"source": {"text": "x"}, "plover": "AID"}]},
+    ]
+    gold.write_text("\n".join(map(json.dumps, lines)))
+    told = run(str(gold), "--given-pairs", "--json", str(figures))
+    assert told.returncode == 0, told.stderr
+    assert "2 given pairs; 1 events mark no pair or have no type" in told.stdout
+    content = json.loads(figures.read_text())
+    assert [round(each["value"], 3) for each in content["figures"]] == [0.5, round((2 / 3 + 0) / 2, 3)]
+    assert content["confusion"] == [
+        {"wanted": "AID", "given": "ASSAULT", "events": 1},
+        {"wanted": "ASSAULT", "given": "ASSAULT", "events": 1},
+    ]
