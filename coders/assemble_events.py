@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from coders.article_identity import article_identity
+from coders.codebook.actors import PRIMARY_ROLES
 from coders.codebook.codebook import Codebook
 from coders.event_identity import event_id
 from coders.models import (
@@ -20,6 +21,8 @@ from coders.models import (
 )
 
 GOLDSTEIN_SCALE = "icews"
+_PROTEST = "14"  # is public whoever protests
+_PUBLIC = PRIMARY_ROLES | {"PTY", "LEG", "REF", "LAB", "HRI"}
 
 
 def assemble_events(
@@ -34,7 +37,18 @@ def assemble_events(
         _event(document, identity, classification, code, source, target, codebook, article.published_date)
         for classification in classifications
         for code, source, target in _directed(classification)
+        if _is_public(source) or (target is not None and _is_public(target)) or code.startswith(_PROTEST)
     )
+
+
+def _is_public(mention: ActorMention) -> bool:
+    """Whether somebody acts in public affairs: for a state or a group of his own, or by what he is.
+
+    A director whom an actress sues is in none, though the story be from France; and whoever was given by a
+    span alone, without a code, was marked as an actor.
+    """
+    own_country = mention.country is not None and mention.inferred_from is None
+    return not mention.code or own_country or bool(mention.group) or not _PUBLIC.isdisjoint(mention.roles)
 
 
 def _directed(
