@@ -23,6 +23,7 @@ from coders.models import Document, Event, Place, Sentence, Token
 _WAYS = ("attached", "argument", "clause", "above", "below", "sentence")
 _BELOW_TRIGGER = frozenset({"pobj", "prep", "dobj", "obj", "attr", "agent", "appos", "conj", "nsubjpass"})
 _DEEDS = frozenset({"04", "06", "07", "08", "14", "15", "17", "18", "19", "20"})
+_SEATED = frozenset({"base", "headquarter"})
 _WIDE = frozenset({"country", "area", "water"})
 _NO_ADJECTIVES: Mapping[str, str] = MappingProxyType({})
 
@@ -69,7 +70,7 @@ def _choose(
     if stated:
         return min(stated, key=lambda choice: choice[:3])[3]
     for index in range(own.index - 1, -1, -1):
-        usable = (each for each in mentions[index] if each.standing == "locative")
+        usable = (each for each in mentions[index] if _happens_there(document.sentences[index], each))
         inferred = list(_known(usable, "inferred:story", evidence, index))
         if inferred:
             return min(inferred, key=lambda choice: choice.place.kind in _WIDE)
@@ -103,6 +104,11 @@ def _known(
         place = choose(mention, evidence.of(index))
         if place is not None:
             yield _Choice(rule, mention, place)
+
+
+def _happens_there(sentence: Sentence, mention: PlaceMention) -> bool:
+    """Whether what a sentence tells happens at a place in it, and not only somebody has his seat there."""
+    return mention.standing in ("locative", "object") and sentence.tokens[mention.anchor].lemma not in _SEATED
 
 
 def _may_place(mention: PlaceMention, event: Event) -> bool:
