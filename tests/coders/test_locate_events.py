@@ -122,8 +122,8 @@ def test_no_events_need_no_places():
 
 def test_where_somebody_has_his_seat_the_story_does_not_happen():
     parsed = real_document(
-        "Syrian forces captured the town of Mayadin on Friday. A monitoring group based in Britain told reporters. "
-        "The army is fighting the rebels."
+        "Syrian forces captured the town of Mayadin on Friday. A monitoring group based in Britain told "
+        "reporters. The army is fighting the rebels."
     )
     result = located(parsed, "fighting", sentence=2, code="190")
     assert (result.place.name, result.explanation.place_rule) == ("Al Mayādīn", "inferred:story")
