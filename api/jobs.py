@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from flask import Response
@@ -94,10 +94,19 @@ def cancel_job(job_id: UUID) -> Response:
 
 
 def _cancel(services: Services, job_id: UUID) -> None:
-    after: UUID | None = BEFORE_ALL
+    """Cancel all that waits, and look again: a worker may hand back meanwhile what lies behind."""
+    while _cancel_in_turn(services, job_id):
+        pass
+
+
+def _cancel_in_turn(services: Services, job_id: UUID) -> bool:
+    """Cancel what waits from the first article to the last; whether there was any."""
+    last, after = BEFORE_ALL, cast("UUID | None", BEFORE_ALL)
     while after is not None:
+        last = after
         with transaction(services.pool) as conn:
             after = cancel_waiting(conn, job_id, after=after, most=_CANCELLED_AT_ONCE)
+    return last != BEFORE_ALL
 
 
 def _job_answer(job_id: UUID, job: dict[str, Any] | None) -> Response:

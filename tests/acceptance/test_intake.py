@@ -40,6 +40,8 @@ def test_a_stream_larger_than_any_body_is_answered_line_by_line(server: Server) 
     job = server.http.get(answer.headers["Location"]).json()
     assert job["total"] == LINES - LINES // 1_000
     cancelled = server.http.delete(answer.headers["Location"], timeout=60).json()
-    assert cancelled["counts"].get("queued", 0) == 0
+    # What the workers held when it was cancelled, two batches at most, may be handed back and is coded then.
+    assert cancelled["counts"].get("queued", 0) <= 32
+    assert cancelled["counts"]["cancelled"] > 0
     ended = server.http.get(f"{answer.headers['Location']}?wait=20", timeout=30).json()
     assert ended["finished_at"] is not None
