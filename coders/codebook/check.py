@@ -26,18 +26,12 @@ class Finding:
 
 def check_codebook(codebook: Codebook) -> list[Finding]:
     """All that is wrong with a codebook, by file and line."""
-    patterns = {
-        each.place: each
-        for by_trigger in (codebook.verb_patterns, codebook.noun_patterns)
-        for group in by_trigger.values()
-        for each in group
-    }
     return sorted(
         [
             *_unknown_codes(codebook),
             *_overlapping_roles(codebook.actors.values()),
             *_claimed_twice(codebook),
-            *_shadowed(patterns.values()),
+            *_shadowed(codebook.patterns),
         ]
     )
 

@@ -45,6 +45,12 @@ class Codebook:
     discards: tuple[Discard, ...]
     codebook_version: str
 
+    @property
+    def patterns(self) -> tuple[VerbPattern, ...]:
+        """All patterns of verbs and nouns, each once, in the order in which they are preferred."""
+        every = (*self.verb_patterns.values(), *self.noun_patterns.values())
+        return tuple({pattern.place: pattern for group in every for pattern in group}.values())
+
     def code_under(self, modality: str, event_code: str) -> str | None:
         """The code that an event with ``event_code`` has under ``modality``; None where it is no event.
 

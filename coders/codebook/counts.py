@@ -28,12 +28,6 @@ _PLURALS: Mapping[ActorKind, str] = {
 def count_entries(codebook: Codebook) -> Mapping[str, int]:
     """The number of entries by what they are called in the plural, event codes first."""
     kinds = Counter(actor.kind for actor in codebook.actors.values())
-    patterns = {
-        each.place
-        for by_trigger in (codebook.verb_patterns, codebook.noun_patterns)
-        for group in by_trigger.values()
-        for each in group
-    }
     modalities = {each.pattern_id for group in codebook.modality_patterns.values() for each in group}
     return {
         "event codes": len(codebook.event_codes),
@@ -41,6 +35,6 @@ def count_entries(codebook: Codebook) -> Mapping[str, int]:
         "countries": len(codebook.countries),
         **{plural: kinds[kind] for kind, plural in _PLURALS.items() if kinds[kind]},
         "role nouns": len(codebook.agents),
-        "patterns": len(patterns),
+        "patterns": len(codebook.patterns),
         "modality patterns": len(modalities),
     }

@@ -117,15 +117,9 @@ def _agent(agent: Agent) -> Record:
 
 
 def _verb_patterns(codebook: Codebook) -> list[Record]:
-    patterns = {
-        each.pattern_id: each
-        for by_trigger in (codebook.verb_patterns, codebook.noun_patterns)
-        for group in by_trigger.values()
-        for each in group
-    }
     return [
         {"pattern_id": each.pattern_id, "text": each.text, "event_code": each.event_code}
-        for each in sorted(patterns.values(), key=lambda pattern: pattern.pattern_id)
+        for each in sorted(codebook.patterns, key=lambda pattern: pattern.pattern_id)
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import islice
@@ -84,8 +84,8 @@ def code(
     coder = _coder(profile, entries, dictionaries, instead=instead)
     try:
         with open_output(output) as out, progress(files) as advance:
-            write = _write_pairs if given_pairs else _write_coded
-            refused = write(coder, given, out, advance, explain=explain)
+            records = _pair_records if given_pairs else _coded_records
+            refused = _write(records(coder, given, explain=explain), out, advance)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the last flush would complain
         raise typer.Exit(_BROKEN_PIPE) from None
@@ -114,49 +114,46 @@ def _default_date(given: datetime | None) -> DefaultDate:
     return DefaultDate(day=(given or datetime.now(UTC)).date(), assumed=given is None)
 
 
-def _write_coded(
-    coder: Coder,
-    given: Iterator[GivenArticle | Refusal],
+def _write(
+    records: Iterable[tuple[GivenArticle, dict[str, Any]] | Refusal],
     out: BinaryIO,
     advance: Callable[[int], None],
-    *,
-    explain: bool,
 ) -> int:
-    """Write what became of each article, or report why nothing did; the number of those refused."""
+    """Write a record for each article, or report why there is none; the number of those refused."""
     refused = 0
-    for each in code_given(coder, given):
+    for each in records:
         if isinstance(each, Refusal):
             refused += 1
             typer.echo(f"{each.where}: {each.reason}", err=True)
             advance(each.size)
         else:
-            article, coded = each
-            out.write(_line(output_record(article, coded, coder, explain=explain)))
+            article, record = each
+            out.write(_line(record))
             advance(article.size)
     return refused
 
 
-def _write_pairs(
-    coder: Coder,
-    given: Iterator[GivenArticle | Refusal],
-    out: BinaryIO,
-    advance: Callable[[int], None],
-    *,
-    explain: bool,
-) -> int:
-    """Write the event of each pair, or report why nothing was coded; the number of those refused."""
-    refused = 0
+def _coded_records(
+    coder: Coder, given: Iterator[GivenArticle | Refusal], *, explain: bool
+) -> Iterator[tuple[GivenArticle, dict[str, Any]] | Refusal]:
+    for each in code_given(coder, given):
+        if isinstance(each, Refusal):
+            yield each
+        else:
+            article, coded = each
+            yield article, output_record(article, coded, coder, explain=explain)
+
+
+def _pair_records(
+    coder: Coder, given: Iterator[GivenArticle | Refusal], *, explain: bool
+) -> Iterator[tuple[GivenArticle, dict[str, Any]] | Refusal]:
     for each in code_pairs(coder, given):
         if isinstance(each, Refusal):
-            refused += 1
-            typer.echo(f"{each.where}: {each.reason}", err=True)
-            advance(each.size)
+            yield each
         else:
             article, events = each
             told = [_told(event, coder, explain=explain) if event else None for event in events]
-            out.write(_line({**article.carried, "events": told}))
-            advance(article.size)
-    return refused
+            yield article, {**article.carried, "events": told}
 
 
 def code_given(
