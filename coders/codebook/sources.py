@@ -12,7 +12,7 @@ from coders.codebook.event_codes import load_event_codes
 from coders.codebook.load import join_codebook, no_search_for_garbage, shipped_data
 from coders.codebook.model import Actor
 from coders.codebook.tabari.load import CommunityEntries, load_community_entries
-from coders.codebook.texts import read_texts, version_of
+from coders.codebook.texts import read_text, read_texts, version_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ def load_sources(sources: CodebookSources = CodebookSources()) -> Codebook:
         texts = read_texts(shipped_data())
         layers, versions = [read_entries(texts)], [version_of(texts)]
         if sources.dictionaries is not None:
-            community = read_texts(sources.dictionaries)
+            community = _some(read_texts(sources.dictionaries), sources.dictionaries)
             theirs = _beside(read_dictionaries(sources.dictionaries).entries, layers[0])
             layers = [theirs, *([_countries_of(layers[0])] if sources.instead else layers)]
             versions.append(f"{'instead' if sources.instead else 'dictionaries'}-{version_of(community)}")
         if sources.entries is not None:
-            own = dict(_own_texts(sources.entries))
+            own = _some(dict(_own_texts(sources.entries)), sources.entries)
             layers.insert(0, check_entries(read_entries({WORD_SETS: texts[WORD_SETS], **own})))
             versions.append(f"entries-{version_of(own)}")
         return join_codebook(texts, layers, ".".join(versions))
@@ -55,10 +55,18 @@ def read_dictionaries(folder: Path) -> CommunityEntries:
     """What a folder of the community's files gives, and which of its lines were refused.
 
     Raises:
+        ValueError: there is none, or one is no text.
         OSError: a file cannot be read.
     """
     event_codes = load_event_codes((shipped_data() / "events.jsonl").read_text(encoding="utf-8").splitlines())
-    return load_community_entries(read_texts(folder), event_codes)
+    return load_community_entries(_some(read_texts(folder), folder), event_codes)
+
+
+def _some(texts: dict[str, str], place: Path) -> dict[str, str]:
+    """The texts, if there are any: a place without one is a slip, and would go unseen."""
+    if not texts:
+        raise ValueError(f"{place}: holds no file of entries; they end in .txt or .jsonl")
+    return texts
 
 
 def _beside(theirs: Entries, ours: Entries) -> Entries:
@@ -91,9 +99,9 @@ def _own_texts(path: Path) -> Iterator[tuple[str, str]]:
     files = sorted(path.iterdir()) if path.is_dir() else [path]
     for file in files:
         if file.name == "agents.txt":
-            yield "agents.txt", file.read_text(encoding="utf-8")
+            yield "agents.txt", read_text(file)
         elif file.suffix == ".jsonl":
             folder = "" if file.name == "countries.jsonl" else "actors/"
-            yield f"{folder}{file.name}", file.read_text(encoding="utf-8")
+            yield f"{folder}{file.name}", read_text(file)
         elif file.suffix == ".txt":
-            yield f"patterns/{file.name}", file.read_text(encoding="utf-8")
+            yield f"patterns/{file.name}", read_text(file)

@@ -14,6 +14,19 @@ def read_texts(folder: Traversable) -> dict[str, str]:
     return dict(_read(folder, ""))
 
 
+def read_text(file: Traversable) -> str:
+    """The text of a file.
+
+    Raises:
+        ValueError: it is not UTF-8; the message names it.
+        OSError: it cannot be read.
+    """
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{file.name}: is not UTF-8 text (at byte {error.start})") from None
+
+
 def version_of(texts: Mapping[str, str]) -> str:
     """A digest of the content: twelve hexadecimal digits over every file's path and text."""
     digest = hashlib.sha256()
@@ -30,4 +43,4 @@ def _read(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]:
         if entry.is_dir():
             yield from _read(entry, f"{prefix}{entry.name}/")
         elif entry.name.endswith((".txt", ".jsonl")):
-            yield prefix + entry.name, entry.read_text(encoding="utf-8")
+            yield prefix + entry.name, read_text(entry)

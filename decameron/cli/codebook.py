@@ -160,7 +160,7 @@ def _tell_refused(sources: CodebookSources, *, every: bool) -> None:
 
     if sources.dictionaries is None:
         return
-    with start_errors():
+    with start_errors(), entry_errors():
         found = read_dictionaries(sources.dictionaries)
     for file, counts in found.counts.items():
         typer.echo(f"{file}: {', '.join(f'{number:,} {kind}' for kind, number in counts.items())}")

@@ -124,3 +124,17 @@ def test_or_they_take_the_place_of_ours(community):
     assert set(codebook.verb_patterns) == {"shell"}
     assert set(codebook.agents) == {"tanker"}
     assert ".instead-" in codebook.codebook_version
+
+
+@pytest.mark.parametrize("way", ["entries", "dictionaries"])
+def test_a_folder_without_any_file_to_read_is_told(tmp_path, way):
+    (tmp_path / "notes.md").write_text("nothing of it")
+    with pytest.raises(ValueError, match="holds no file"):
+        load_sources(CodebookSources(**{way: tmp_path}))
+
+
+@pytest.mark.parametrize("way", ["entries", "dictionaries"])
+def test_a_file_that_is_no_text_is_named(tmp_path, way):
+    (tmp_path / "ours.txt").write_bytes(b"\xff\xfe")
+    with pytest.raises(ValueError, match=r"ours\.txt: is not UTF-8 text \(at byte 0\)"):
+        load_sources(CodebookSources(**{way: tmp_path}))
