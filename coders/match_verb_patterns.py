@@ -8,15 +8,19 @@ from dataclasses import replace
 
 from coders.codebook.codebook import Codebook
 from coders.codebook.model import NO_EVENT, VerbPattern
-from coders.grammar.arguments import Arguments, arguments_of, obliques_of
+from coders.grammar.arguments import Arguments, arguments_of, obliques_of, surface_subjects
 from coders.grammar.contexts import Governor, contexts_of
 from coders.grammar.fillers import MentionsByToken, is_publisher, pair_lemmas
-from coders.grammar.parties import CLAIMING, Parties, parties_under
+from coders.grammar.frames import dated_long_past, is_long_past, is_no_news
+from coders.grammar.parties import CLAIMING, Parties, foreigner_in_clause, parties_under
 from coders.grammar.slots import Fit, best_fit, vocabulary_of
 from coders.models import ActorMention, Document, PatternMatch, Sentence, Token
 
 _BESIDE = CLAIMING | {"purpose"}
 _DETERMINED_DEPS = ("poss", "amod", "compound", "nmod")
+_OFTEN_WITHOUT_TARGET = ("01", "14", "15")
+_CONSULTATION = "04"
+_OCCASIONS = frozenset("after at before during following for in on ahead of".split())
 _OWNER_PREPOSITIONS = ("by", "from", "of")
 
 
@@ -32,7 +36,7 @@ def match_verb_patterns(
     return tuple(
         match
         for index, by_token in sorted(by_sentence.items())
-        if not _is_imperative(document.sentences[index])
+        if not _is_imperative(document.sentences[index]) and not is_no_news(document.sentences[index])
         for match in _matches(document.sentences[index], by_token, codebook)
     )
 
@@ -40,8 +44,10 @@ def match_verb_patterns(
 def _is_imperative(sentence: Sentence) -> bool:
     """Whether it tells somebody what to do ("Tell those who...") and so reports nothing."""
     first = sentence.tokens[0]
-    return first.tag == "VB" and not any(
-        t.dep in ("nsubj", "nsubjpass", "aux") for t in sentence.children(first)
+    return (
+        first.tag == "VB"
+        and first.dep == "ROOT"
+        and not any(t.dep in ("nsubj", "nsubjpass", "aux") for t in sentence.children(first))
     )
 
 
@@ -50,7 +56,11 @@ def _matches(sentence: Sentence, mentions: MentionsByToken, codebook: Codebook) 
     verbs = tuple(_fits_of_verbs(sentence, mentions, codebook, vocabulary))
     used = {index for _, found in verbs for index in found.used}
     nouns = _fits_of_nouns(sentence, mentions, codebook, vocabulary, used)
-    for token, found in sorted((*verbs, *nouns), key=lambda pair: pair[0].index):
+    fits = sorted((*verbs, *nouns), key=lambda pair: pair[0].index)
+    dated = dated_long_past(sentence) if fits else frozenset()
+    for token, found in fits:
+        if dated and is_long_past(sentence, token, dated):
+            continue
         match = _match(sentence, token, found, mentions, codebook)
         if match is not None:
             yield match
@@ -81,7 +91,10 @@ def _fits_of_nouns(
         pairs = [p for pair in pair_lemmas(sentence, token) for p in codebook.noun_patterns.get(pair, ())]
         patterns = [*pairs, *codebook.noun_patterns.get(token.lemma, ())]
         if patterns:
-            best = best_fit(sentence, patterns, _noun_arguments(sentence, token), mentions, vocabulary)
+            arguments = _noun_arguments(sentence, token)
+            if all(pattern.event_code.startswith(_CONSULTATION) for pattern in patterns):
+                arguments = replace(arguments, remote_subjects=tuple(_attendants(sentence, token)))
+            best = best_fit(sentence, patterns, arguments, mentions, vocabulary)
             if best is not None:
                 yield token, best
 
@@ -99,6 +112,7 @@ def _noun_arguments(sentence: Sentence, noun: Token) -> Arguments:
     owners = [t for t in sentence.children(noun) if t.dep in _DETERMINED_DEPS]
     owners.extend(o.token for o in obliques if o.preposition in _OWNER_PREPOSITIONS)
     return Arguments(
+        trigger=noun,
         subjects=tuple(owners),
         remote_subjects=(),
         objects=(),
@@ -107,6 +121,15 @@ def _noun_arguments(sentence: Sentence, noun: Token) -> Arguments:
         particles=frozenset(),
         passive=False,
     )
+
+
+def _attendants(sentence: Sentence, noun: Token) -> Iterator[Token]:
+    """Who was there: "she said so after a meeting with him", "he flew to Paris for talks with her"."""
+    preposition = sentence.head(noun)
+    if noun.dep == "pobj" and preposition.lemma in _OCCASIONS:
+        above = sentence.head(preposition)
+        if above.pos in ("VERB", "AUX"):
+            yield from surface_subjects(sentence, above)
 
 
 def _match(
@@ -118,6 +141,11 @@ def _match(
     parties = parties_under(sentence, Parties(found.sources, found.targets), governors, mentions)
     parties = _according_to(sentence, trigger, parties, mentions)
     parties = _paired(found.pattern, parties)
+    bystander = _needs_target(found.pattern, parties) and foreigner_in_clause(
+        sentence, trigger, parties.sources, mentions
+    )
+    if bystander:
+        parties = replace(parties, targets=bystander)
     if not parties.sources or _is_report(found.pattern, parties):
         return None
     return PatternMatch(
@@ -126,15 +154,21 @@ def _match(
         trigger=trigger.index,
         trigger_span=trigger.span,
         event_code=found.pattern.event_code,
-        reverse_code=found.pattern.reverse_code,
+        reverse_code=found.pattern.reverse_code if parties.targets or _is_mutual(found.pattern) else None,
         modality=tuple(governor.modality for governor in governors),
         governed_by=tuple(g.token.index for g in governors if g.modality not in _BESIDE),
         sources=parties.sources,
         targets=parties.targets,
         attributed_to=parties.attributed_to,
         background=_is_background(sentence, trigger, governors),
-        features=tuple(_features(found, governors)),
+        features=tuple(_features(found, governors, nearby=bool(bystander) or found.nearby)),
     )
+
+
+def _needs_target(pattern: VerbPattern, parties: Parties) -> bool:
+    """Whether it is done to somebody whom no place around the trigger names."""
+    done_to_nobody = pattern.reverse_code or pattern.event_code.startswith(_OFTEN_WITHOUT_TARGET)
+    return bool(parties.sources) and not parties.targets and not done_to_nobody
 
 
 def _is_report(pattern: VerbPattern, parties: Parties) -> bool:
@@ -142,9 +176,13 @@ def _is_report(pattern: VerbPattern, parties: Parties) -> bool:
     return pattern.event_code.startswith("01") and all(map(is_publisher, parties.sources))
 
 
+def _is_mutual(pattern: VerbPattern) -> bool:
+    return pattern.reverse_code == pattern.event_code
+
+
 def _paired(pattern: VerbPattern, parties: Parties) -> Parties:
     """Both parties of "talks between A and B" are named on one side."""
-    if pattern.reverse_code and not parties.sources and len(parties.targets) > 1:
+    if _is_mutual(pattern) and not parties.sources and len(parties.targets) > 1:
         return replace(parties, sources=parties.targets, targets=())
     return parties
 
@@ -173,11 +211,11 @@ def _is_background(sentence: Sentence, trigger: Token, governors: tuple[Governor
     return False
 
 
-def _features(found: Fit, governors: tuple[Governor, ...]) -> Iterator[str]:
+def _features(found: Fit, governors: tuple[Governor, ...], *, nearby: bool) -> Iterator[str]:
     if found.pattern.nominal:
         yield "nominal"
     if found.contained:
         yield "target_contained"
-    if found.nearby:
+    if nearby:
         yield "target_nearby"
     yield from (governor.pattern_id for governor in governors)

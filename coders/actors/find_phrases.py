@@ -243,14 +243,21 @@ def _proper_name_end(sentence: Sentence, last: int) -> int:
     end = last
     for token in tokens[last + 1 :]:
         particle = token.text in ("-", "al", "el", "bin", "ibn", "van", "von", "de", "der", "da", "ul", "Al")
-        if not (token.pos == "PROPN" or particle or token.entity == "PERSON") or token.tag == "POS":
+        if token.tag == "POS":
             break
-        if token.pos in ("PUNCT", "VERB", "AUX") and not particle:
+        if not (token.pos == "PROPN" or particle or _is_of_name(token)):
             break
         end = token.index
     while end > last and tokens[end].text in ("-", "al", "bin", "de"):
         end -= 1
     return end
+
+
+def _is_of_name(token: Token) -> bool:
+    """Whether a word that the parser takes for no name is one of a person's."""
+    if token.pos in ("PUNCT", "VERB", "AUX") or not token.text[0].isupper():
+        return False
+    return token.entity == "PERSON"
 
 
 def _is_former(sentence: Sentence, first: int, title: int) -> bool:

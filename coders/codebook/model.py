@@ -138,12 +138,13 @@ class PatternSlot:
     """One demand of a VerbPattern on the words around its trigger.
 
     ``prepositions`` holds the words that may introduce it; empty stands for the direct object.
-    ``filler`` says what must stand there: the ``target``, the ``source``, one of ``words`` (lemmas), or a
-    ``particle`` or adverb among ``words``. ``exact`` asks that the actor itself stands there, and not a
-    phrase that contains one.
+    ``filler`` says what must stand there: the ``target``, the ``source``, one of ``words`` (lemmas), a
+    ``particle`` or adverb among ``words``, or a ``clause``, whose actor is the target where the pattern names
+    no other; its "preposition" is ``to`` (an infinitive) or ``that`` (a finite clause). ``exact`` asks that
+    the actor itself stands there, and not a phrase that contains one.
     """
 
-    filler: Literal["target", "source", "words", "particle"]
+    filler: Literal["target", "source", "words", "particle", "clause"]
     prepositions: frozenset[str]
     words: frozenset[str]
     optional: bool = False

@@ -62,12 +62,13 @@ class NamedEntries(Protocol):
 class NameIndex:
     """All names by their pieces, with what it takes to know quickly that none begins at a word.
 
-    ``firsts`` holds the first pieces of names; ``lengths`` the lengths, longest first, of the names that
-    begin with the two pieces that are its key.
+    ``alone`` holds the names of one piece, ``leading`` the first pieces of longer ones; ``lengths`` the
+    lengths, longest first, of the names that begin with the two pieces that are its key.
     """
 
     names: Mapping[str, tuple[Name, ...]]
-    firsts: Set[str]
+    alone: Set[str]
+    leading: Set[str]
     lengths: Mapping[str, tuple[int, ...]]
 
     @classmethod
@@ -92,17 +93,24 @@ class NameIndex:
                     known = lengths.get(beginning, ())
                     if len(words) not in known:
                         lengths[beginning] = tuple(sorted((*known, len(words)), reverse=True))
-        return cls(names=names, firsts=frozenset(key.partition(" ")[0] for key in names), lengths=lengths)
+        return cls(
+            names=names,
+            alone=frozenset(key for key in names if " " not in key),
+            leading=frozenset(key.partition(" ")[0] for key in lengths),
+            lengths=lengths,
+        )
 
     def find(self, tokens: Sequence[Token]) -> list[NameHit]:
         """The names in a sentence, left to right, none overlapping, the longest first."""
         line = _read_pieces(tokens)
-        words, lemmas, firsts = line.words, line.lemmas, self.firsts
+        words, lemmas, alone, leading = line.words, line.lemmas, self.alone, self.leading
         hits: list[NameHit] = []
         at, end = 0, len(words)
         while at < end:
-            if words[at] in firsts or lemmas[at] in firsts:
-                length, names = self._longest(line, at)
+            word, lemma = words[at], lemmas[at]
+            leads = word in leading or lemma in leading
+            if leads or word in alone or lemma in alone:
+                length, names = self._longest(line, at, self._lengths(line, at) if leads else (1,))
                 if length:
                     hits.append(line.hit(at, length, names))
                     at += length
@@ -110,8 +118,8 @@ class NameIndex:
             at += 1
         return hits
 
-    def _longest(self, line: _PieceLine, at: int) -> tuple[int, tuple[Name, ...]]:
-        for length in self._lengths(line, at):
+    def _longest(self, line: _PieceLine, at: int, lengths: tuple[int, ...]) -> tuple[int, tuple[Name, ...]]:
+        for length in lengths:
             if at + length <= len(line.words):
                 names = self._names(line, at, length)
                 if names:

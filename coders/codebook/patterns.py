@@ -9,6 +9,7 @@ A verb pattern is a code, a trigger, and what must stand around it::
     190      @attack:n on|against T           a noun that carries the event itself
     040~     meet with T                      reciprocal: the same code in the other direction
     042/043  visit T                          reciprocal with a code of its own
+    100      demand that V                    a clause, whose actor is the target: to V, that V
 
 ``a|b`` are alternatives, ``@name`` a word set; ``air-strike`` is a word with its modifier. ``T?`` is a
 target that may be missing, ``T!`` one that must itself stand there: without the mark "bombed Islamic State
@@ -39,6 +40,8 @@ PREPOSITIONS = frozenset(
     "since through throughout to toward towards under until upon versus via with within without".split()
 )
 _CODE = re.compile(r"(?P<code>\d{2,4})(?:(?P<same>~)|/(?P<reverse>\d{2,4}))?\Z")
+_CLAUSES = (frozenset({"to"}), frozenset({"that"}))
+_TARGETS = ("T", "T?", "T!")
 _PLAIN_WORDS = re.compile(r"[a-z][a-z'-]*(?:\|[a-z][a-z'-]*)*")
 _WORD_SET = re.compile(r"@(?P<name>[a-z_]+)\s*=\s*(?P<words>.+)\Z")
 
@@ -154,24 +157,34 @@ def _verb_pattern(line: Line, word_sets: Mapping[str, frozenset[str]]) -> VerbPa
 def _slots(elements: list[str], word_sets: Mapping[str, frozenset[str]]) -> Iterator[PatternSlot]:
     waiting: frozenset[str] = frozenset()
     for element in elements:
-        if element.startswith("+"):
-            yield PatternSlot("particle", frozenset(), _words(element[1:], word_sets))
-            continue
-        if not element.startswith("@") and PREPOSITIONS.issuperset(element.split("|")):
+        if _introduces(element):
             if waiting:
                 raise PatternError(f"a preposition stands right after another at {element!r}")
             waiting = frozenset(element.split("|"))
             continue
-        if element in ("T", "T?", "T!"):
-            optional, exact = element == "T?", element == "T!"
-            yield PatternSlot("target", waiting, frozenset(), optional=optional, exact=exact)
-        elif element == "S":
-            yield PatternSlot("source", waiting, frozenset())
-        else:
-            yield PatternSlot("words", waiting, _words(element, word_sets))
-        waiting = frozenset()
+        yield _slot(element, waiting, word_sets)
+        if not element.startswith("+"):
+            waiting = frozenset()
     if waiting:
         raise PatternError(f"nothing follows the preposition {'|'.join(sorted(waiting))!r}")
+
+
+def _introduces(element: str) -> bool:
+    return element == "that" or (not element.startswith("@") and PREPOSITIONS.issuperset(element.split("|")))
+
+
+def _slot(element: str, waiting: frozenset[str], word_sets: Mapping[str, frozenset[str]]) -> PatternSlot:
+    if element.startswith("+"):
+        return PatternSlot("particle", frozenset(), _words(element[1:], word_sets))
+    if (element == "V" and waiting not in _CLAUSES) or (element != "V" and "that" in waiting):
+        raise PatternError("V stands for a clause, and that introduces one: to V, that V")
+    if element == "V":
+        return PatternSlot("clause", waiting, frozenset())
+    if element in _TARGETS:
+        return PatternSlot("target", waiting, frozenset(), optional=element == "T?", exact=element == "T!")
+    if element == "S":
+        return PatternSlot("source", waiting, frozenset())
+    return PatternSlot("words", waiting, _words(element, word_sets))
 
 
 def _words(text: str, word_sets: Mapping[str, frozenset[str]]) -> frozenset[str]:

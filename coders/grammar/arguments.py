@@ -14,6 +14,7 @@ from coders.models import Sentence, Token
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS = frozenset({"dobj", "obj"})
+_OF_THE_OBJECT = frozenset(("for", "of", "from", "into"))  # "thanked Jordan for training them"
 _MAX_CLIMB = 12
 
 
@@ -33,6 +34,7 @@ class Arguments:
     and that may belong to the clause: "dropped leaflets on the area calling on militants to surrender".
     """
 
+    trigger: Token
     subjects: tuple[Token, ...]
     remote_subjects: tuple[Token, ...]
     objects: tuple[Token, ...]
@@ -49,6 +51,7 @@ def arguments_of(sentence: Sentence, verb: Token) -> Arguments:
     surface = tuple(surface_subjects(sentence, verb))
     objects = tuple(own_objects(sentence, verb)) or tuple(_shared_objects(sentence, verb))
     return Arguments(
+        trigger=verb,
         subjects=agents if passive else surface,
         remote_subjects=tuple(_remote_subjects(sentence, verb)),
         objects=surface + objects if passive else objects,
@@ -172,7 +175,7 @@ def _controllers(sentence: Sentence, verb: Token, above: Token, depth: int) -> I
         return
     if verb.dep in ("xcomp", "ccomp", "pcomp"):
         objects = [t for t in sentence.children(above) if t.dep in OBJECTS or t.dep == "dative"]
-        if objects and verb.dep != "pcomp":
+        if objects and (verb.dep != "pcomp" or sentence.head(verb).lemma in _OF_THE_OBJECT):
             yield from objects
             return
     if above.pos in ("NOUN", "PROPN"):

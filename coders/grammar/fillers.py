@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from coders.models import ActorMention, Sentence, Token
 
@@ -17,6 +17,14 @@ _PARTITIVE_PREPOSITIONS = ("of", "among")
 _OWNING = frozenset(
     "hold control occupy seize rule govern run own defend wage launch conduct carry stage mount lead".split()
 )
+# what is of a country without acting for it: "the Belgian chocolate maker", "Ghana's cedi"
+_NO_DOERS = frozenset(
+    "maker club champion currency cedi rate bank airline airlines retailer brand museum zoo cat dog monkey "
+    "bird horse climber player singer actor actress violinist pianist novelist team league market price "
+    "share stock household trader fan tourist agreement accord treaty pact letter resolution penalty policy "
+    "guarantee economy harvest crop spell drought storm typhoon earthquake birth population language".split()
+)
+BELONGING = ("of", "from", "by")
 _ANYBODY = frozenset("those anyone anybody everyone everybody nobody whoever".split())
 _PAIR_DEPS = ("amod", "compound", "nmod")
 _MAX_DEPTH = 4
@@ -69,6 +77,33 @@ def actors_within(
     return ()
 
 
+def actors_around(sentence: Sentence, token: Token, mentions: MentionsByToken) -> tuple[ActorMention, ...]:
+    """The actors at the word or, where there is none, inside its phrase."""
+    return actors_at(sentence, token, mentions) or actors_within(sentence, token, mentions)
+
+
+def actors_of(
+    sentence: Sentence, tokens: Iterable[Token], mentions: MentionsByToken
+) -> tuple[ActorMention, ...]:
+    """The actors that stand at the words; where a word is none, those inside its phrase."""
+    found = (actor for token in tokens for actor in actors_around(sentence, token, mentions))
+    return tuple(dict.fromkeys(found))
+
+
+def doers_at(
+    sentence: Sentence, tokens: Iterable[Token], mentions: MentionsByToken
+) -> tuple[ActorMention, ...]:
+    """The actors that do what the words do; of a phrase whose head is none, not the place where it is."""
+    found = (
+        actor
+        for token in tokens
+        for actor in actors_at(sentence, token, mentions)
+        or (token.lemma not in _NO_DOERS and actors_within(sentence, token, mentions, prepositions=BELONGING))
+        or ()
+    )
+    return tuple(dict.fromkeys(found))
+
+
 def _holders(sentence: Sentence, token: Token) -> Iterator[Token]:
     """Whose it is: "districts that rebels hold", "towns held by rebels", "an offensive waged by rebels"."""
     for clause in sentence.children(token):
@@ -110,9 +145,9 @@ def _same_thing(sentence: Sentence, token: Token) -> Iterator[Token]:
 
 
 def _behind(sentence: Sentence, token: Token, prepositions: Collection[str]) -> Iterator[Token]:
-    for child in sentence.children(token):
-        if child.dep == "prep" and child.lemma in prepositions:
-            yield from (inner for inner in sentence.children(child) if inner.dep == "pobj")
+    phrases = [t for t in sentence.children(token) if t.dep in ("prep", "agent") and t.lemma in prepositions]
+    for child in sorted(phrases, key=lambda each: each.lemma != "by"):
+        yield from (inner for inner in sentence.children(child) if inner.dep == "pobj")
 
 
 def is_publisher(mention: ActorMention) -> bool:

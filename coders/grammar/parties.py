@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from coders.grammar.contexts import Governor
-from coders.grammar.fillers import MentionsByToken, is_publisher, same_entity
-from coders.grammar.slots import actors_of
-from coders.models import ActorMention, Sentence
+from coders.grammar.fillers import MentionsByToken, actors_of, is_publisher, same_entity
+from coders.models import ActorMention, Sentence, Token
 
 ADDRESSING = frozenset({"appeal", "demand", "accuse"})
+_APART = frozenset("on about over in at near".split())  # what it is about, and where
 CLAIMING = frozenset({"say", "warn"})
 
 
@@ -66,3 +66,26 @@ def _addressed(
 ) -> Parties:
     asked = tuple(s for s in parties.sources if not any(same_entity(s, owner) for owner in owners))
     return replace(parties, sources=owners, targets=addressees or asked or parties.targets)
+
+
+def foreigner_in_clause(
+    sentence: Sentence, trigger: Token, sources: tuple[ActorMention, ...], mentions: MentionsByToken
+) -> tuple[ActorMention, ...]:
+    """The nearest actor in the trigger's clause that is of another country or group than those who act."""
+    own = {source.country or source.group for source in sources}
+    others = [
+        (abs(mention.head - trigger.index), mention)
+        for token in _clause_below(sentence, trigger)
+        for mention in mentions.get(token.index, ())
+        if (mention.country or mention.group) not in own
+        if not is_publisher(mention) and sentence.head(token).lemma not in _APART
+    ]
+    return (min(others, key=lambda each: each[0])[1],) if others else ()
+
+
+def _clause_below(sentence: Sentence, token: Token) -> Iterator[Token]:
+    """All that hangs on the word, but for verbs beside it."""
+    yield token
+    for child in sentence.children(token):
+        if child.dep != "conj" or child.pos not in ("VERB", "AUX"):
+            yield from _clause_below(sentence, child)

@@ -6,23 +6,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coders.codebook.model import PatternSlot, VerbPattern
-from coders.grammar.arguments import Arguments, Oblique, obliques_of, purposed_objects
+from coders.grammar.acts import doers_of_act
+from coders.grammar.arguments import Arguments, Oblique, obliques_of
+from coders.grammar.complements import complement_of, places_in_clause
 from coders.grammar.fillers import (
     MentionsByToken,
+    actors_around,
     actors_at,
+    actors_of,
     actors_within,
+    doers_at,
     head_lemmas,
-    is_publisher,
     pair_lemmas,
     same_entity,
 )
+from coders.grammar.nearby import actors_nearby
 from coders.models import ActorMention, Sentence, Token
 
 HEAVIEST_SLOT = 4
-_AGAINST = frozenset(("against", "at"))
-_TOWARDS = frozenset("from to toward towards with on upon for".split())
-_BELONGING = ("of", "from", "by")
-_ABOUT = frozenset("on upon for".split())
+_WEIGHTS = {"words": 3, "clause": 1}
+_STATEMENT = "01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,8 @@ class _Filled:
 
     @property
     def weight(self) -> int:
-        """Words weigh more than places, pairs of words more than words, a place in a phrase less."""
-        return (3 if self.slot.filler == "words" else 2) + self.pair - self.contained
+        """Words weigh more than places and these more than clauses, pairs of words more than words."""
+        return _WEIGHTS.get(self.slot.filler, 2) + self.pair - self.contained
 
 
 def best_fit(
@@ -72,7 +75,7 @@ def best_fit(
     for pattern in patterns:
         if best is not None and HEAVIEST_SLOT * len(pattern.slots) <= best[0]:
             continue
-        if any(slot.words and slot.words.isdisjoint(vocabulary) for slot in pattern.slots):
+        if _lacks_words(pattern, vocabulary):
             continue
         filled = _fill_all(sentence, pattern, arguments, mentions)
         if filled is not None:
@@ -82,11 +85,20 @@ def best_fit(
     return None if best is None else _fit(sentence, best[1], best[2], arguments, mentions)
 
 
+def _lacks_words(pattern: VerbPattern, vocabulary: frozenset[str]) -> bool:
+    for slot in pattern.slots:  # noqa: SIM110  # the innermost loop of all; any() takes twice as long
+        if slot.words and slot.words.isdisjoint(vocabulary):
+            return True
+    return False
+
+
 def vocabulary_of(sentence: Sentence) -> frozenset[str]:
     """All that a slot of words may find in the sentence: lemmas, words as written, words with a modifier."""
     words = {token.lemma for token in sentence.tokens}
     words.update(token.text.lower() for token in sentence.tokens)
-    words.update(pair for token in sentence.tokens for pair in pair_lemmas(sentence, token))
+    for token in sentence.tokens:
+        if sentence.children(token):
+            words.update(pair_lemmas(sentence, token))
     return frozenset(words)
 
 
@@ -125,10 +137,15 @@ def _fit(
 ) -> Fit:
     subjects = _subjects(sentence, arguments, mentions)
     targets = subjects if pattern.subject == "target" else _actors(filled, "target")
+    if not targets and not pattern.event_code.startswith(_STATEMENT):
+        targets = _actors(filled, "clause")
     sources = _actors(filled, "source") or (() if pattern.subject == "target" else subjects)
     used = frozenset(index for each in filled for index in each.used)
-    among_themselves = pattern.reverse_code is not None and len(sources) > 1
-    nearby = () if targets or among_themselves else _nearby(sentence, arguments, used, mentions, sources)
+    among_themselves = pattern.reverse_code == pattern.event_code and len(sources) > 1
+    if among_themselves and not _actors(filled, "target"):
+        targets = ()
+    alone = targets or among_themselves
+    nearby = () if alone else actors_nearby(sentence, arguments, used, mentions, sources, pattern.event_code)
     return Fit(
         pattern=pattern,
         sources=sources,
@@ -142,55 +159,8 @@ def _fit(
 def _subjects(
     sentence: Sentence, arguments: Arguments, mentions: MentionsByToken
 ) -> tuple[ActorMention, ...]:
-    own = actors_of(sentence, arguments.subjects, mentions)
-    return own or actors_of(sentence, arguments.remote_subjects, mentions)
-
-
-def actors_of(
-    sentence: Sentence, tokens: Iterable[Token], mentions: MentionsByToken
-) -> tuple[ActorMention, ...]:
-    """The actors that stand at the words; where a word is none, those inside its phrase."""
-    found = (actor for token in tokens for actor in _actors_around(sentence, token, mentions))
-    return tuple(dict.fromkeys(found))
-
-
-def _nearby(
-    sentence: Sentence,
-    arguments: Arguments,
-    used: Iterable[int],
-    mentions: MentionsByToken,
-    sources: tuple[ActorMention, ...],
-) -> tuple[ActorMention, ...]:
-    """An actor that no place of the pattern names, and that the deed must still have been done to.
-
-    Somebody against whom it is done; one of another country among the pattern's words, behind a preposition
-    of the trigger's, or at whom the deed aims ("launched an attack to drive rebels out").
-    """
-    words = tuple(sentence.tokens[index] for index in sorted(used))
-    of_words = [oblique for word in words for oblique in obliques_of(sentence, word)]
-    opposed = [o.token for o in (*arguments.obliques, *of_words) if o.preposition in _AGAINST]
-    involved = [o.token for o in arguments.obliques if o.preposition in _TOWARDS]
-    involved += [o.token for o in of_words if o.preposition in _TOWARDS - _ABOUT]
-    involved += [token for word in words for token in purposed_objects(sentence, word)]
-    own = {source.country or source.group for source in sources}
-    for token in opposed:
-        others = tuple(a for a in _actors_around(sentence, token, mentions) if a not in sources)
-        if others:
-            return others
-    for token in (*words, *involved):
-        found = actors_at(sentence, token, mentions) or actors_within(
-            sentence, token, mentions, prepositions=_BELONGING
-        )
-        foreign = tuple(
-            actor for actor in found if (actor.country or actor.group) not in own and not is_publisher(actor)
-        )
-        if foreign:
-            return foreign
-    return ()
-
-
-def _actors_around(sentence: Sentence, token: Token, mentions: MentionsByToken) -> tuple[ActorMention, ...]:
-    return actors_at(sentence, token, mentions) or actors_within(sentence, token, mentions)
+    own = doers_at(sentence, arguments.subjects, mentions)
+    return own or doers_at(sentence, arguments.remote_subjects, mentions)
 
 
 def _pairs_itself(
@@ -201,7 +171,7 @@ def _pairs_itself(
     mentions: MentionsByToken,
 ) -> bool:
     """Whether what is done with one another names both sides in the subject: "A and B met"."""
-    reciprocal = pattern.reverse_code is not None and slot.filler == "target"
+    reciprocal = pattern.reverse_code == pattern.event_code and slot.filler == "target"
     return reciprocal and len(_subjects(sentence, arguments, mentions)) > 1
 
 
@@ -218,9 +188,22 @@ def _fill(
 ) -> _Filled | None:
     if slot.filler == "particle":
         return _Filled(slot) if slot.words & arguments.particles else None
+    if slot.filler == "clause":
+        return _fill_clause(sentence, slot, arguments, mentions)
     tokens = _positions(sentence, slot, arguments, filled)
     if slot.filler == "words":
         return _fill_words(sentence, slot, tokens)
+    return _fill_actors(sentence, slot, tokens, arguments, mentions)
+
+
+def _fill_actors(
+    sentence: Sentence,
+    slot: PatternSlot,
+    tokens: tuple[Token, ...],
+    arguments: Arguments,
+    mentions: MentionsByToken,
+) -> _Filled | None:
+    """Who stands at the words; then who stands inside their phrases, then whose acts they sum up."""
     subjects = {token.index for token in arguments.subjects}
     tokens = tuple(token for token in tokens if token.index not in subjects)
     for token in tokens:
@@ -231,7 +214,26 @@ def _fill(
         actors = actors_within(sentence, token, mentions)
         if actors:
             return _Filled(slot, actors, contained=True)
+    for token in () if slot.exact else tokens:
+        actors = actors_of(sentence, doers_of_act(sentence, token, arguments.trigger), mentions)
+        if actors:
+            return _Filled(slot, actors, contained=True)
     return None
+
+
+def _fill_clause(
+    sentence: Sentence, slot: PatternSlot, arguments: Arguments, mentions: MentionsByToken
+) -> _Filled | None:
+    clause = complement_of(sentence, arguments.trigger, *slot.prepositions)
+    if clause is None:
+        return None
+    subjects = _subjects(sentence, arguments, mentions)
+    for token in places_in_clause(sentence, clause):
+        around = actors_around(sentence, token, mentions)
+        others = tuple(a for a in around if not any(same_entity(a, subject) for subject in subjects))
+        if others:
+            return _Filled(slot, others)
+    return _Filled(slot)
 
 
 def _fill_words(sentence: Sentence, slot: PatternSlot, tokens: Iterable[Token]) -> _Filled | None:
@@ -248,7 +250,8 @@ def _positions(
 ) -> tuple[Token, ...]:
     """The words that may fill the slot: objects, or what the slot's prepositions introduce.
 
-    A preposition may hang on the verb, on its object, or on a word that an earlier slot took up.
+    A preposition may hang on the verb, on its object, or on a word that an earlier slot took up. Who did it
+    comes before to whom: "the killing of a reporter by the army".
     """
     if not slot.prepositions:
         return arguments.objects if slot.filler == "words" else arguments.recipients or arguments.objects
@@ -258,4 +261,5 @@ def _positions(
         obliques.extend(obliques_of(sentence, sentence.tokens[index]))
     if "to" in slot.prepositions:
         obliques.extend(Oblique("to", token) for token in arguments.recipients)
-    return tuple(o.token for o in obliques if o.preposition in slot.prepositions)
+    fitting = [o for o in obliques if o.preposition in slot.prepositions]
+    return tuple(o.token for o in sorted(fitting, key=lambda each: each.preposition != "by"))
