@@ -55,7 +55,7 @@ def infer_country(
     places = {other.parts.country: other for other in phrases if _is_place(sentence, other)}
     place = next(iter(places.values())) if len(places) == 1 else None
     near = dominant_country([*setting.dateline, *(each.phrase for each in recent), *phrases])
-    alike = [] if belongs or attached else [each.phrase for each in earlier if _fits(phrase, each.phrase)]
+    alike = [] if belongs or attached else [each.phrase for each in _fitting(phrase, earlier)]
     if alike:
         spoken_of = {each.parts.country for each in (place, near) if each is not None}
         best = next((each for each in reversed(alike) if each.parts.country in spoken_of), alike[-1])
@@ -68,11 +68,14 @@ def infer_country(
 
 def _same_noun(phrase: Phrase, earlier: Sequence[Named]) -> Phrase | None:
     """Whom "the envoy" means after "the United Nations envoy"; None where two have been called so."""
+    if not phrase.role_noun:
+        return None
+    noun = phrase.role_noun.split()[-1]
     alike = [
         each.phrase
         for each in earlier
-        if phrase.role_noun
-        and each.phrase.role_noun.split()[-1:] == phrase.role_noun.split()[-1:]
+        if each.phrase.role_noun.endswith(noun)
+        and each.phrase.role_noun.split()[-1] == noun
         and each.phrase.inferred_from is None
         and not each.phrase.lacks_country
     ]
@@ -94,7 +97,7 @@ def _placed(phrase: Phrase, other: Phrase, inferred_from: InferredFrom) -> Phras
 
 def _same_role(phrase: Phrase, before: Sequence[Named], sentence: Sentence) -> Phrase | None:
     """The one whom the role fits among those just named; None where two of different countries do equally."""
-    fitting = [each for each in before if _fits(phrase, each.phrase)]
+    fitting = _fitting(phrase, before)
     if not fitting:
         return None
     if len({each.phrase.parts for each in fitting}) == 1:
@@ -105,16 +108,25 @@ def _same_role(phrase: Phrase, before: Sequence[Named], sentence: Sentence) -> P
     return ranked[0].phrase if len(equal) == 1 else None
 
 
-def _fits(phrase: Phrase, other: Phrase) -> bool:
-    if other.parts.country is None and not other.is_group:
+def _fitting(phrase: Phrase, before: Iterable[Named]) -> list[Named]:
+    """Those of whom the phrase may be one, by what they are."""
+    armed = not _ARMED_ROLES.isdisjoint(phrase.parts.roles)
+    main = _main(phrase)
+    return [each for each in before if _fits(phrase, each.phrase, main, armed=armed)]
+
+
+def _fits(phrase: Phrase, other: Phrase, main: tuple[str, ...], *, armed: bool) -> bool:
+    is_group = other.is_group
+    if other.parts.country is None and not is_group:
         return False
-    if other.is_group and not phrase.person:
-        return bool(_ARMED_ROLES & set(phrase.parts.roles)) and _is_armed(other)
-    return other.kind in ("agent", "person") and bool(_main(phrase)) and _main(phrase) == _main(other)
+    if is_group and not phrase.person:
+        return armed and _is_armed(other)
+    return bool(main) and other.kind in ("agent", "person") and main == _main(other)
 
 
 def _is_armed(group: Phrase) -> bool:
-    return bool(_ARMED_ROLES & set(group.parts.roles)) or any(e.kind == "armed_group" for e in group.entries)
+    armed = not _ARMED_ROLES.isdisjoint(group.parts.roles)
+    return armed or any(e.kind == "armed_group" for e in group.entries)
 
 
 def _main(phrase: Phrase) -> tuple[str, ...]:

@@ -205,11 +205,11 @@ def _adjective_or_demonym(sentence: Sentence, head: int, by_use: dict[str, list[
 def _is_other_person(hit: NameHit, sentence: Sentence) -> bool:
     """Whether the name is a part of a longer name of a person: "Jordan Peele", "Melania Trump"."""
     tokens = sentence.tokens
-    if tokens[hit.first].entity != "PERSON":
+    beside = [
+        tokens[at]
+        for at in (hit.first - 1, hit.last + 1)
+        if 0 <= at < len(tokens) and tokens[at].pos == "PROPN"
+    ]
+    if not beside or tokens[hit.first].entity != "PERSON":
         return False
-    before = tokens[hit.first - 1] if hit.first else None
-    after = tokens[hit.last + 1] if hit.last + 1 < len(tokens) else None
-    return any(
-        beside is not None and beside.entity == "PERSON" and beside.pos == "PROPN"
-        for beside in (before, after)
-    )
+    return any(token.entity == "PERSON" for token in beside)

@@ -23,6 +23,7 @@ MAGIC = b"DECGAZ01"
 SECTIONS = struct.Struct("<6I")
 PLACE = struct.Struct("<IffIIIIB3x")
 KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
+_MOST_ASKED = 20_000  # names that are kept with their places: the news names the same ones again and again
 COUNTRY_KEY = "\x01{}"
 """What a country's alpha-3 code is filed under; no folded name begins so."""
 
@@ -74,6 +75,7 @@ class Gazetteer:
         self._key_offsets, self._postings_offsets = parts[0].cast("I"), parts[2].cast("I")
         self._keys, self._postings, self._places = parts[1], parts[3].cast("I"), parts[4]
         (size,) = struct.unpack_from("<I", parts[5])
+        self._asked: dict[str, tuple[Candidate, ...]] = {}
         self._string_offsets, self._strings = parts[5][4 : 4 + size].cast("I"), parts[5][4 + size :]
 
     @classmethod
@@ -99,7 +101,12 @@ class Gazetteer:
 
     def lookup(self, name: str) -> tuple[Candidate, ...]:
         """The places of that name, in any case, accents or hyphens; the most populous first."""
-        return self._filed_under(fold_name(name))
+        known = self._asked.get(name)
+        if known is None:
+            if len(self._asked) >= _MOST_ASKED:
+                self._asked.clear()
+            known = self._asked[name] = self._filed_under(fold_name(name))
+        return known
 
     def country(self, code: str) -> Candidate | None:
         """The country of an ISO 3166 alpha-3 code, None where it is not known."""

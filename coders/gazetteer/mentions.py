@@ -17,6 +17,7 @@ from coders.gazetteer.place_words import (
     DIRECTIONAL,
     DIRECTIONS,
     LOCATIVE,
+    NO_NAMES,
     NO_PLACES,
     PLACE_NOUNS,
     REGION_NOUNS,
@@ -28,8 +29,6 @@ Standing = Literal["locative", "object", "other"]
 Described = Literal["city", "region"]
 
 _LONGEST = 7
-_NO_NAMES = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "LANGUAGE"})
-_PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
 _OBJECTS = frozenset({"dobj", "obj", "nsubjpass"})
 _PARTS = frozenset({"compound", "poss", "nmod", "appos", "amod"})
 _DATELINE_PART = re.compile(r"[^\W\d_][^/,;()\d–—]*")
@@ -60,6 +59,8 @@ def find_place_mentions(sentence: Sentence, gazetteer: Gazetteer) -> tuple[Place
     found: list[PlaceMention] = []
     taken = -1
     for token in sentence.tokens:
+        if not (token.text[0].isupper() or token.text in ARTICLES):
+            continue
         if token.index <= taken or not _begins_name(sentence, token):
             continue
         for last in _ends(sentence, token.index):
@@ -85,17 +86,17 @@ def dateline_mentions(document: Document, gazetteer: Gazetteer) -> tuple[PlaceMe
 
 
 def _is_name(token: Token) -> bool:
-    if not token.text[0].isupper() or token.entity in _NO_NAMES:
+    if not token.text[0].isupper() or token.text.lower() in NO_NAMES:
         return False
-    if token.pos == "PROPN" or token.entity in _PLACE_ENTITIES:
-        return token.pos != "ADJ"
-    return token.index > 0 and token.pos in ("NOUN", "X")
+    if token.pos == "PROPN":
+        return True
+    return token.index > 0 and (token.pos in ("NOUN", "X") or token.text == "The")
 
 
 def _begins_name(sentence: Sentence, token: Token) -> bool:
     if _is_name(token):
         before = sentence.tokens[token.index - 1] if token.index else None
-        if before is None or not _is_name(before):
+        if before is None or not _is_name(before) or before.text == "The":  # "The Hague" may be one
             return True
         return before.text.lower() in DIRECTIONS | DESCRIPTORS
     following = sentence.tokens[token.index + 1 : token.index + 3]
@@ -141,7 +142,7 @@ def _mention(sentence: Sentence, first: int, last: int, candidates: tuple[Candid
     tokens = sentence.tokens[first : last + 1]
     head = next((t for t in tokens if not first <= t.head <= last or t.head == t.index), tokens[-1])
     nouns, top = _climb(sentence, head)
-    standing, anchor = _standing(sentence, top, nouns, tokens[0])
+    standing, anchor = _standing(sentence, top, nouns, tokens[0], candidates)
     beside = sentence.tokens[last + 1 : last + 2]
     words = [token.text.lower() for token in (*nouns, *beside)]
     return PlaceMention(
@@ -184,7 +185,9 @@ def _climb(sentence: Sentence, token: Token) -> tuple[list[Token], Token]:
     return nouns, token
 
 
-def _standing(sentence: Sentence, top: Token, nouns: list[Token], first: Token) -> tuple[Standing, Token]:
+def _standing(
+    sentence: Sentence, top: Token, nouns: list[Token], first: Token, candidates: tuple[Candidate, ...]
+) -> tuple[Standing, Token]:
     """How what the name stands in stands, and the word that it hangs on."""
     above = sentence.head(top)
     if top.dep in _OBJECTS:
@@ -198,10 +201,15 @@ def _standing(sentence: Sentence, top: Token, nouns: list[Token], first: Token) 
         return "other", governor
     if preposition in LOCATIVE or (preposition == "of" and (nouns or governor.lemma in TAKEN)):
         return "locative", governor
-    person = first.entity == "PERSON" and first.text.lower() not in ARTICLES
-    if preposition in DIRECTIONAL and (nouns or not person or preposition == "from"):
-        return "locative", governor
-    return "other", governor
+    if preposition not in DIRECTIONAL:
+        return "other", governor
+    may_be_person = (
+        not nouns
+        and preposition != "from"
+        and first.text.lower() not in ARTICLES
+        and not any(each.kind == "country" for each in candidates)
+    )
+    return "other" if may_be_person and first.entity == "PERSON" else "locative", governor
 
 
 def _is_of_a_reporter(sentence: Sentence, token: Token) -> bool:

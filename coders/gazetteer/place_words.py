@@ -42,6 +42,15 @@ DIRECTIONS = frozenset(
 ARTICLES = frozenset("al el ad an ar as ash at az ed el es ez the".split())
 CONNECTORS = ARTICLES | frozenset("- de del da di do dos du la las le les los bin der den of e y i".split())
 
+NO_NAMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays "
+    "saturdays sundays january february march april may june july august september october november december "
+    "jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. jan feb mar apr jun jul aug sep sept oct "
+    "nov dec christmas easter eid ramadan arabic chinese english french german latin portuguese russian "
+    "spanish".split()
+)
+"""Words with a capital that are days, feasts and languages: no part of a place's name."""
+
 NO_PLACES = frozenset(
     "allah army assembly cabinet chamber christ christmas command commission committee congress constitution "
     "council court covid duma easter facebook force forces general god government house internet islam "

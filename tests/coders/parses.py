@@ -8,6 +8,7 @@ from 0, a root is its own head, ``~`` glues a word to the one before it::
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from coders.models import Document, Sentence, Span, Token
@@ -52,6 +53,16 @@ _TAGS = {
 _NOMINAL = frozenset("nsubj nsubjpass dobj pobj npadvmod compound attr appos nmod".split())
 
 
+@dataclass(frozen=True)
+class _Labelled:
+    """The named entities of one word."""
+
+    of_word: str
+
+    def label(self, index: int) -> str:
+        return self.of_word
+
+
 def parse(line: str, index: int = 0, start: int = 0, entities: dict[str, str] | None = None) -> Sentence:
     """A Sentence from one line; ``start`` is where it begins in its text, ``entities`` labels by word."""
     text, tokens = "", []
@@ -73,7 +84,7 @@ def parse(line: str, index: int = 0, start: int = 0, entities: dict[str, str] | 
                 head=int(head),
                 start=end - len(form),
                 end=end,
-                entity=(entities or {}).get(form, ""),
+                entities=_Labelled((entities or {}).get(form, "")),
             )
         )
     return Sentence(index, text, start, start + len(text), tuple(tokens))

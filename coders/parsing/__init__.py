@@ -1,0 +1,1 @@
+"""The parts of parse_sentences: the pipeline, the forms of words, reading Tokens, named entities."""
