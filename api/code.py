@@ -41,7 +41,7 @@ def code_text(body: dict[str, Any], query: dict[str, Any]) -> Response:
     few seconds the answer is 503 with `Retry-After`. Submit what is to be kept, or can wait, as an article.
     """
     as_of = query.get("as_of") or datetime.now(UTC).date()
-    asked = AskedText(body["text"], as_of, language=body.get("language"))
+    asked = AskedText(body["text"], as_of, body.get("language"), query.get("profile"))
     try:
         record = current_services().asker.ask(asked)
     except Unanswered as reason:

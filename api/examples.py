@@ -244,6 +244,7 @@ EXPLAINED_EVENT: Example = {
         "date_span": [61, 69],
         "place_rule": "preposition",
         "place_span": [50, 57],
+        "alternatives": [],
         "place_alternatives": [],
         "refused": [],
     },

@@ -1,42 +1,32 @@
-"""Decides what each PatternMatch is: the pattern's code as the modalities above it change it.
-
-The confidence is the share of events of that kind that held up, set by hand for now: a prior for each way
-of matching, multiplied. It orders events; it is not yet calibrated.
-"""
+"""Decides what each PatternMatch is by the rules: the pattern's code as the modalities above it change it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from coders.codebook.codebook import Codebook
-from coders.models import ActorMention, Classification, PatternMatch
-
-_BASE = 0.9
-_FACTORS = {"nominal": 0.85, "target_contained": 0.85, "target_nearby": 0.8}
-_MODALITY_FACTORS = {"plan": 0.75, "warn": 0.85, "halt": 0.85, "fail": 0.8, "deny": 0.9}
-_UNDER_ANY_MODALITY = 0.95
-_INFERRED = 0.9
+from coders.models import PatternMatch
+from coders.pairs.models import Verdict
 
 
-def classify_events(matches: Iterable[PatternMatch], codebook: Codebook) -> tuple[Classification, ...]:
+def apply_modalities(matches: Iterable[PatternMatch], codebook: Codebook) -> tuple[Verdict, ...]:
     """The matches that are events, with their codes.
 
     One that a modality makes no event is left out, and so is a word that governs an event: "urged" codes an
     appeal by itself only where what was urged has no code.
     """
-    found = tuple(_classified(matches, codebook))
-    governing = {(c.match.sentence_index, index) for c in found for index in c.match.governed_by}
-    return tuple(c for c in found if (c.match.sentence_index, c.match.trigger) not in governing)
+    found = tuple(_judged(matches, codebook))
+    governing = {(each.match.sentence_index, index) for each in found for index in each.match.governed_by}
+    return tuple(each for each in found if (each.match.sentence_index, each.match.trigger) not in governing)
 
 
-def _classified(matches: Iterable[PatternMatch], codebook: Codebook) -> Iterator[Classification]:
+def _judged(matches: Iterable[PatternMatch], codebook: Codebook) -> Iterator[Verdict]:
     for match in matches:
         code = _under(match.modality, match.event_code, codebook)
         if code is None:
             continue
         reverse = match.reverse_code and _under(match.modality, match.reverse_code, codebook)
-        rule = ">".join((match.event_code, *match.modality, code))
-        yield Classification(match, code, reverse, _confidence(match), rule)
+        yield Verdict(match, code, reverse, ">".join((match.event_code, *match.modality, code)))
 
 
 def _under(modalities: Iterable[str], code: str, codebook: Codebook) -> str | None:
@@ -46,21 +36,3 @@ def _under(modalities: Iterable[str], code: str, codebook: Codebook) -> str | No
             return None
         current = codebook.code_under(modality, current)
     return current
-
-
-def _confidence(match: PatternMatch) -> float:
-    confidence = _BASE
-    for feature in match.features:
-        confidence *= _FACTORS.get(feature, 1.0)
-    for modality in match.modality:
-        if modality not in ("say", "aspect"):
-            confidence *= _MODALITY_FACTORS.get(modality, _UNDER_ANY_MODALITY)
-    if _any_inferred(match.sources):
-        confidence *= _INFERRED
-    if _any_inferred(match.targets):
-        confidence *= _INFERRED
-    return round(confidence, 3)
-
-
-def _any_inferred(mentions: Iterable[ActorMention]) -> bool:
-    return any(mention.inferred_from is not None for mention in mentions)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from coders.models import ActorMention, Document, Event, EventActor, Sentence, Span
+from coders.models import (
+    ActorMention,
+    Document,
+    Event,
+    EventActor,
+    Sentence,
+    Span,
+)
+from coders.pairs.models import CandidatePair
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,23 @@ def with_given_actors(
             if span is not None and not any(_overlap(span, mention.span) for mention in found):
                 found += _mention_at(document, span)
     return tuple(sorted(found, key=lambda mention: (mention.sentence_index, mention.first)))
+
+
+def concerned(candidates: Sequence[CandidatePair], pairs: Sequence[GivenPair]) -> tuple[CandidatePair, ...]:
+    """The candidates that one of the pairs may mean: of its source, and of its target or nobody."""
+    return tuple(each for each in candidates if any(_may_mean(pair, each) for pair in pairs))
+
+
+def _may_mean(pair: GivenPair, candidate: CandidatePair) -> bool:
+    if not _overlap(pair.source, _own_span(candidate.sentence, candidate.source)):
+        return False
+    if candidate.target is None:
+        return True
+    return pair.target is not None and _overlap(pair.target, _own_span(candidate.sentence, candidate.target))
+
+
+def _own_span(sentence: Sentence, mention: ActorMention) -> Span:
+    return sentence.span_of(mention.first, mention.last)
 
 
 def choose_for_pairs(events: Sequence[Event], pairs: Sequence[GivenPair]) -> tuple[Event | None, ...]:

@@ -5,10 +5,9 @@ Spans are ``(start, end)`` in code points of exactly the stored text, end exclus
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 from uuid import UUID
 
 Span = tuple[int, int]
@@ -16,6 +15,7 @@ CodedState = Literal["coded", "no_events", "unsupported_language"]
 DateBasis = Literal["stated", "relative", "published"]
 DatePrecision = Literal["day", "week", "month", "year"]
 Scope = Literal["domestic", "international"]
+Profile = Literal["fast", "accurate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,29 @@ class Article:
     language: str | None = None
 
 
+class Entities(Protocol):
+    """The named entities of a sentence."""
+
+    def label(self, index: int) -> str:
+        """The label of the entity that the word at an index lies in, or ""."""
+
+
+class NoEntities:
+    """A sentence without named entities."""
+
+    def label(self, index: int) -> str:  # noqa: ARG002  # of any word
+        return ""
+
+
+_NO_ENTITIES = NoEntities()
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word of a parse: Universal ``pos``, Penn ``tag``, ClearNLP-style ``dep``.
 
-    ``index`` and ``head`` count within the sentence (a root is its own head); ``entity`` is the
-    named-entity label the token lies in, or "".
+    ``index`` and ``head`` count within the sentence (a root is its own head). ``entities`` knows the named
+    entities of the sentence, or finds them when they are first asked for.
     """
 
     index: int
@@ -47,7 +64,12 @@ class Token:
     head: int
     start: int
     end: int
-    entity: str = ""
+    entities: Entities = field(default=_NO_ENTITIES, repr=False, compare=False)
+
+    @property
+    def entity(self) -> str:
+        """The named-entity label the token lies in, or ""; ask last, for to find it takes long."""
+        return self.entities.label(self.index)
 
     @property
     def span(self) -> Span:
@@ -63,18 +85,18 @@ class Sentence:
     start: int
     end: int
     tokens: tuple[Token, ...]
-    _children: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
+    _children: tuple[tuple[Token, ...], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        below: list[list[int]] = [[] for _ in self.tokens]
+        below: list[list[Token]] = [[] for _ in self.tokens]
         for token in self.tokens:
             if token.head != token.index:
-                below[token.head].append(token.index)
-        object.__setattr__(self, "_children", tuple(tuple(each) for each in below))
+                below[token.head].append(token)
+        object.__setattr__(self, "_children", tuple(map(tuple, below)))
 
-    def children(self, token: Token) -> Iterator[Token]:
+    def children(self, token: Token) -> tuple[Token, ...]:
         """The tokens directly below, left to right."""
-        return (self.tokens[i] for i in self._children[token.index])
+        return self._children[token.index]
 
     def head(self, token: Token) -> Token:
         """The token above; a root is its own head."""
@@ -86,7 +108,7 @@ class Sentence:
         while waiting:
             index = waiting.pop()
             found.append(index)
-            waiting.extend(self._children[index])
+            waiting.extend(child.index for child in self._children[index])
         return [self.tokens[i] for i in sorted(found)]
 
     def span_of(self, first: int, last: int) -> Span:
@@ -169,17 +191,6 @@ class PatternMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Classification:
-    """What a PatternMatch was decided to be, how sure, and why."""
-
-    match: PatternMatch
-    event_code: str
-    reverse_code: str | None
-    confidence: float
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
 class Place:
     """Where an event happened. ``admin1`` is the name of the first-level region, where it is known."""
 
@@ -195,7 +206,7 @@ class Place:
 class Explanation:
     """Why an event was coded as it was: ids and figures, no prose."""
 
-    pattern_id: str
+    pattern_id: str | None
     classification_rule: str
     modality: tuple[str, ...]
     source_entries: tuple[EntryUse, ...]
@@ -203,6 +214,7 @@ class Explanation:
     source_inferred_from: str | None = None
     target_inferred_from: str | None = None
     features: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
     date_rule: str | None = None
     date_text: str | None = None
     date_span: Span | None = None

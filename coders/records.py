@@ -56,6 +56,7 @@ def explanation_record(explanation: Explanation) -> dict[str, Any]:
         "source_inferred_from": explanation.source_inferred_from,
         "target_inferred_from": explanation.target_inferred_from,
         "features": list(explanation.features),
+        "alternatives": list(explanation.alternatives),
         "date_rule": explanation.date_rule,
         "date_text": explanation.date_text,
         "date_span": list(explanation.date_span) if explanation.date_span else None,

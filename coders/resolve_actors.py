@@ -10,6 +10,7 @@ from datetime import date
 from coders.actors.find_antecedents import find_antecedents, is_pair
 from coders.actors.find_phrases import find_phrases
 from coders.actors.infer_country import Setting, infer_country
+from coders.actors.name_strangers import CountryOfPlace, name_strangers
 from coders.actors.phrases import Phrase, to_mention
 from coders.actors.read_dateline import read_dateline
 from coders.actors.read_names import read_names
@@ -21,13 +22,25 @@ from coders.models import ActorMention, Document, Sentence
 MEMORY = 120  # mentions back that "the coalition" or "government troops" may point to
 
 
-def resolve_actors(document: Document, codebook: ActorDictionaries, as_of: date) -> tuple[ActorMention, ...]:
+def _of_no_country(_name: str) -> None:
+    return None
+
+
+def resolve_actors(
+    document: Document,
+    codebook: ActorDictionaries,
+    as_of: date,
+    country_of_place: CountryOfPlace = _of_no_country,
+) -> tuple[ActorMention, ...]:
     """The document's mentions, in the order of the text; roles are those of the date ``as_of``.
+
+    ``country_of_place`` tells of the name of a city or region the alpha-3 code of its country, "" where it is
+    of none, and None where the name is no place's or may be that of several.
 
     Mentions of one sentence do not lie inside one another. Two may share a head where the words are shared:
     "Iraqi and Syrian forces", "they" of two.
     """
-    named = _find_named(document, codebook, as_of)
+    named = _find_named(document, codebook, as_of, country_of_place)
     dateline = read_dateline(document.text[: document.dateline_end], codebook)
     setting = Setting.of(dateline, (phrase for phrases in named for phrase in phrases))
     earlier: deque[Named] = deque(maxlen=MEMORY)
@@ -39,14 +52,18 @@ def resolve_actors(document: Document, codebook: ActorDictionaries, as_of: date)
     return tuple(mentions)
 
 
-def _find_named(document: Document, codebook: ActorDictionaries, as_of: date) -> list[list[Phrase]]:
+def _find_named(
+    document: Document, codebook: ActorDictionaries, as_of: date, country_of_place: CountryOfPlace
+) -> list[list[Phrase]]:
     """What each sentence names by its own words and by the surnames that the story has introduced."""
     introduced: dict[str, Phrase] = {}
     known: set[str] = set()
     named = []
     for sentence in document.sentences:
-        phrases = find_phrases(sentence, read_names(sentence, codebook, as_of, known))
+        elements = read_names(sentence, codebook, as_of, known)
+        phrases = find_phrases(sentence, elements)
         phrases = recall_persons(sentence, phrases, introduced)
+        phrases = name_strangers(sentence, elements, phrases, country_of_place)
         introduced |= introduce(phrases)
         known.update(entry.entry_id for phrase in phrases if phrase.person for entry in phrase.entries)
         named.append(phrases)
@@ -59,7 +76,7 @@ def _complete(
     """The sentence's phrases with what the story adds to them, and what its pronouns mean."""
     complete: list[Phrase] = []
     for at, phrase in enumerate(phrases):
-        if phrase.parts.is_empty or is_pair(sentence, phrase):
+        if (phrase.parts.is_empty and not phrase.person) or is_pair(sentence, phrase):
             continue
         if phrase.lacks_country:
             phrase = infer_country(sentence, phrase, [*complete, *phrases[at + 1 :]], earlier, setting)

@@ -12,6 +12,7 @@ _BEARER_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{32,512}=*")
 
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+")
 
+_PROFILES = ("fast", "accurate")
 _RATE_LIMIT = re.compile(r"off|[1-9][0-9]{0,8}/[1-9][0-9]{0,5}")
 
 
@@ -28,8 +29,9 @@ class Settings:
     ``child_memory_mb`` the address space that a worker's child may use beyond what it holds when it starts;
     ``max_attempts`` how often an article is tried before it is failed.
 
-    ``entries`` is a file or a folder of the project's own entries of the codebook, ``dictionaries`` a folder
-    of the community's files, which take the place of the codebook's where ``dictionaries_instead`` says so.
+    ``profile`` is the coder's, ``fast`` or ``accurate``. ``entries`` is a file or a folder of the project's
+    own entries of the codebook, ``dictionaries`` a folder of the community's files, which take the place of
+    the codebook's where ``dictionaries_instead`` says so.
 
     ``require_keys`` has the API ask for a key even on loopback, where none was made yet; ``bootstrap_key`` is
     a key with the scope admin that is in no database; ``allowed_hosts`` are the names, parted by commas, that
@@ -49,6 +51,7 @@ class Settings:
     article_deadline_seconds: float = 300.0
     child_memory_mb: int = 2048
     max_attempts: int = 3
+    profile: str = "fast"
     entries: str | None = None
     dictionaries: str | None = None
     dictionaries_instead: bool = False
@@ -66,6 +69,8 @@ class Settings:
                 f"DECAMERON_BOOTSTRAP_KEY is of {len(self.bootstrap_key)} characters; it should be 32 or "
                 "more, of letters, digits and - . _ ~ + / alone, such as openssl rand -hex 32 gives"
             )
+        if self.profile not in _PROFILES:
+            raise SettingsError(f"DECAMERON_PROFILE is {self.profile!r}; it should be fast or accurate")
         for origin in (self.cors_origins or "").split(","):
             if origin.strip() and not _ORIGIN.fullmatch(origin.strip()):
                 raise SettingsError(

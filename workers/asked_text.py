@@ -11,6 +11,8 @@ from datetime import date
 
 import orjson
 
+from coders.models import Profile
+
 MOST_SECONDS = 5.0  # from the asking to the answer; whoever asked is told within it
 
 
@@ -18,12 +20,14 @@ MOST_SECONDS = 5.0  # from the asking to the answer; whoever asked is told withi
 class AskedText:
     """What is to be coded, as if published on ``as_of``.
 
-    ``language`` is a BCP 47 code, or None to have it detected.
+    ``language`` is a BCP 47 code, or None to have it detected; ``profile`` the coder's, None for the one that
+    the workers are set to.
     """
 
     text: str
     as_of: date
     language: str | None = None
+    profile: Profile | None = None
 
     def as_bytes(self) -> bytes:
         """The text as it lies in the broker."""

@@ -64,7 +64,7 @@ def _answer(ticket: str, desk: TextDesk) -> None:
         return
     try:
         with desk.interruption.within(milliseconds / 1000):
-            record = coded_record(_coded(AskedText.from_bytes(content), desk.coder), desk.coder)
+            record = _record(AskedText.from_bytes(content), desk.coder)
     except (DeadlineError, DrainError) as error:
         _log.warning("text_interrupted", **where_raised(error))
         return
@@ -79,5 +79,7 @@ def _answer(ticket: str, desk: TextDesk) -> None:
         exchange.execute()
 
 
-def _coded(asked: AskedText, coder: ArticleCoder) -> CodedArticle:
-    return coder.code(Article(asked.text, asked.as_of, language=asked.language))
+def _record(asked: AskedText, coder: ArticleCoder) -> dict[str, Any]:
+    if asked.profile is not None:
+        coder = coder.in_profile(asked.profile)
+    return coded_record(coder.code(Article(asked.text, asked.as_of, language=asked.language)), coder)

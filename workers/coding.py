@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from coders.models import Article, CodedArticle
+from coders.models import Article, CodedArticle, Profile
 
 
 class ArticleCoder(Protocol):
@@ -19,6 +19,8 @@ class ArticleCoder(Protocol):
 
     @property
     def codebook_version(self) -> str: ...
+
+    def in_profile(self, profile: Profile) -> ArticleCoder: ...
 
     def code(self, article: Article) -> CodedArticle: ...
 

@@ -63,8 +63,10 @@ class CodeQuerySchema(Schema):
 
     profile = Parsed(
         profile,
-        {"enum": list(PROFILES), "default": PROFILES[0], "description": "Which coder to use."},
-        load_default=PROFILES[0],
+        {
+            "enum": list(PROFILES),
+            "description": "Which coder to use; the one that the workers are set to when left out.",
+        },
     )
     as_of = date_field(
         "The day the text counts as published on: relative dates and the roles of actors hang on it. "

@@ -24,7 +24,7 @@ class EntryUseSchema(Schema):
 class ExplanationSchema(Schema):
     """The rules and entries that made an event: ids and figures, no prose."""
 
-    pattern_id = fields.String(required=True)
+    pattern_id = _optional(metadata={"description": "The pattern that spoke for it, null where none did"})
     classification_rule = fields.String(required=True)
     modality = _strings(metadata={"description": "Contexts above the trigger, outermost first"})
     source_entries = fields.List(fields.Nested(EntryUseSchema), required=True)
@@ -34,6 +34,10 @@ class ExplanationSchema(Schema):
     )
     target_inferred_from = _optional()
     features = _strings()
+    alternatives = fields.List(
+        fields.String(),
+        metadata={"description": "Where a classifier decided: the next best roots, as `root:probability`"},
+    )
     date_rule = _optional()
     date_text = _optional()
     date_span = _span()

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
@@ -24,6 +23,7 @@ from decameron.cli.codebook_sources import (
 )
 from decameron.cli.given_pairs import code_pairs
 from decameron.cli.output_file import open_output
+from decameron.cli.profiles import DEFAULT_PROFILE, Profile, ProfileOption
 from decameron.cli.progress import progress
 from decameron.cli.ready_coder import ready_coder
 from decameron.cli.start_errors import start_errors
@@ -35,12 +35,6 @@ if TYPE_CHECKING:
 
 _BATCH = 32
 _BROKEN_PIPE = 141  # what a shell reports of a program that the signal for a broken pipe ended
-
-
-class Profile(StrEnum):
-    """How the coder weighs speed against quality."""
-
-    fast = "fast"
 
 
 def code(
@@ -56,7 +50,7 @@ def code(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Of articles that come without a date. [default: today]"),
     ] = None,
-    profile: Annotated[Profile, typer.Option(help="Which coder to use.")] = Profile.fast,
+    profile: ProfileOption = DEFAULT_PROFILE,
     explain: Annotated[
         bool, typer.Option("--explain/--no-explain", help="Say of each event why it was coded.")
     ] = False,

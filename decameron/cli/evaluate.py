@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from decameron.cli.output_file import open_output
+from decameron.cli.profiles import DEFAULT_PROFILE, ProfileOption
 from decameron.cli.ready_coder import ready_coder
 from decameron.cli.start_errors import start_errors
 
@@ -33,14 +34,17 @@ def evaluate(
             "--errors", metavar="FILE", help="Write what was missed and what was wrong, and why, there."
         ),
     ] = None,
-    blockades_assault: Annotated[
+    plv_labels: Annotated[
         bool,
-        typer.Option("--blockades-assault", help="In this gold, blockades and occupations are assaults."),
+        typer.Option(
+            "--plv-labels", help="The gold has PLV's labels: blockades are assaults, appeals requests."
+        ),
     ] = False,
     given_pairs: Annotated[
         bool,
         typer.Option("--given-pairs", help="Score the types of the pairs of actors that the gold marks."),
     ] = False,
+    profile: ProfileOption = DEFAULT_PROFILE,
 ) -> None:
     """Code the sentences of GOLD and score what comes out.
 
@@ -49,11 +53,11 @@ def evaluate(
     then the figure to read. Each figure has its 95 % interval, by bootstrap over the sentences.
     """
     sentences = _read(gold)
-    coder = ready_coder(os.environ)
+    coder = ready_coder(os.environ, profile.value)
     if given_pairs:
-        _score_pairs(coder, sentences, json, blockades_assault=blockades_assault)
+        _score_pairs(coder, sentences, json, plv_labels=plv_labels)
     else:
-        _score(coder, sentences, json, errors, blockades_assault=blockades_assault)
+        _score(coder, sentences, json, errors, plv_labels=plv_labels)
 
 
 def _read(gold: Path) -> list[GoldSentence]:
@@ -78,27 +82,25 @@ def _score(
     json: str | None,
     errors: str | None,
     *,
-    blockades_assault: bool,
+    plv_labels: bool,
 ) -> None:
     from decameron.evaluation.code_gold import code_gold
     from decameron.evaluation.errors import errors_in
     from decameron.evaluation.evaluate import evaluate as score
     from decameron.evaluation.report import as_record, show
 
-    rows = _followed(code_gold(coder, sentences, blockades_assault=blockades_assault), len(sentences))
+    rows = _followed(code_gold(coder, sentences, plv_labels=plv_labels), len(sentences))
     found = score(rows)
     show(found)
     _write(json, [as_record(found)], indented=True)
     _write(errors, errors_in(rows), indented=False)
 
 
-def _score_pairs(
-    coder: Coder, sentences: list[GoldSentence], json: str | None, *, blockades_assault: bool
-) -> None:
+def _score_pairs(coder: Coder, sentences: list[GoldSentence], json: str | None, *, plv_labels: bool) -> None:
     from decameron.evaluation.pairs import evaluate_pairs, judge_pairs
     from decameron.evaluation.report import as_record, show_pairs
 
-    judged = _followed(judge_pairs(coder, sentences, blockades_assault=blockades_assault), len(sentences))
+    judged = _followed(judge_pairs(coder, sentences, plv_labels=plv_labels), len(sentences))
     found = evaluate_pairs(sentences, [pair for each in judged for pair in each])
     show_pairs(found)
     _write(json, [as_record(found)], indented=True)

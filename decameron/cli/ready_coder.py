@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from coders.codebook.sources import CodebookSources
     from coders.coder import Coder
-    from coders.load_coder import Profile
+    from coders.models import Profile
 
 
 def ready_coder(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from decameron.cli.codebook_sources import codebook_sources, entry_errors
+from decameron.cli.profiles import Profile
 from decameron.cli.ready_coder import ready_coder
 from decameron.settings import Settings, SettingsError
 
@@ -73,4 +74,4 @@ def _refusal(error: Exception) -> typer.Exit:
 
 def _coder(settings: Settings) -> Coder:
     with entry_errors():
-        return ready_coder(os.environ, codebook=codebook_sources(settings))
+        return ready_coder(os.environ, Profile(settings.profile).value, codebook_sources(settings))

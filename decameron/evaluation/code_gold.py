@@ -19,12 +19,10 @@ _UNDATED = date(
 )  # dated roles need a day; the undated sentences that are published are of about then
 
 
-def code_gold(
-    coder: Coder, sentences: Sequence[GoldSentence], *, blockades_assault: bool = False
-) -> Iterator[Row]:
+def code_gold(coder: Coder, sentences: Sequence[GoldSentence], *, plv_labels: bool = False) -> Iterator[Row]:
     """Each sentence with its events as they should be and as the coder gives them.
 
-    ``blockades_assault`` says that the gold counts blockades and occupations as assaults.
+    ``plv_labels`` says that the gold has the labels of PLV: see ``type_of``.
     """
     given = iter(sentences)
     while batch := list(islice(given, _BATCH)):
@@ -32,32 +30,29 @@ def code_gold(
         for sentence, coded in zip(batch, coder.code_many(articles), strict=True):
             yield Row(
                 sentence,
-                tuple(_of_gold(each, blockades_assault=blockades_assault) for each in sentence.events),
-                tuple(
-                    _of_event(each, sentence.text, blockades_assault=blockades_assault)
-                    for each in coded.events
-                ),
+                tuple(_of_gold(each, plv_labels=plv_labels) for each in sentence.events),
+                tuple(_of_event(each, sentence.text, plv_labels=plv_labels) for each in coded.events),
             )
 
 
-def _of_gold(event: GoldEvent, *, blockades_assault: bool) -> Coding:
+def _of_gold(event: GoldEvent, *, plv_labels: bool) -> Coding:
     return Coding(
         source=side_of_gold(event.source),
         target=side_of_gold(event.target),
         code=event.code,
         root=event.root,
-        type=type_of(event.plover, event.code or event.root, blockades_assault=blockades_assault),
+        type=type_of(event.plover, event.code or event.root, plv_labels=plv_labels),
         quad=event.quad,
     )
 
 
-def _of_event(event: Event, text: str, *, blockades_assault: bool) -> Coding:
+def _of_event(event: Event, text: str, *, plv_labels: bool) -> Coding:
     return Coding(
         source=side_of_event(event.source, text),
         target=side_of_event(event.target, text),
         code=event.event_code,
         root=event.event_root_code,
-        type=type_of(None, event.event_code, blockades_assault=blockades_assault),
+        type=type_of(None, event.event_code, plv_labels=plv_labels),
         quad=event.quad_class,
         confidence=event.confidence,
         event=event,

@@ -16,8 +16,9 @@ _BY_CODE: Mapping[str, str] = {
     "163": "COERCE", "1712": "ASSAULT", "175": "ASSAULT", "191": "COERCE", "192": "COERCE",
 }  # fmt: skip
 
-# In the labels of one published set blockades and occupations are assaults.
-ASSAULTS = frozenset(("191", "192"))
+# The labels of PLV (the set of ZSP, ACL 2024) call blockades and occupations assaults, and have no
+# class of appeals: what is asked for, in whatever tone, is a request.
+_IN_PLV: Mapping[str, str] = {"191": "ASSAULT", "192": "ASSAULT", "02": "REQUEST"}
 
 _SAME: Mapping[str, str] = {
     "CONCEDE": "YIELD", "RETREAT": "YIELD", "DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE",
@@ -25,15 +26,15 @@ _SAME: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def type_of(plover: str | None, code: str | None, *, blockades_assault: bool = False) -> str | None:
+def type_of(plover: str | None, code: str | None, *, plv_labels: bool = False) -> str | None:
     """The type by its PLOVER name where one is given, else by the CAMEO code; None where neither tells.
 
-    ``blockades_assault`` counts 191 and 192 as assaults.
+    ``plv_labels`` counts 191 and 192 as assaults and 02x as requests, as the PLV set does.
     """
     if plover:
         return _SAME.get(plover, plover)
     if not code:
         return None
-    if blockades_assault and code[:3] in ASSAULTS:
-        return "ASSAULT"
+    if plv_labels and (code[:3] in _IN_PLV or code[:2] in _IN_PLV):
+        return _IN_PLV.get(code[:3]) or _IN_PLV[code[:2]]
     return _BY_CODE.get(code) or _BY_CODE.get(code[:3]) or _BY_ROOT.get(code[:2])

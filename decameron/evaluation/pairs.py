@@ -39,7 +39,7 @@ class PairEvaluation:
 
 
 def judge_pairs(
-    coder: Coder, sentences: Sequence[GoldSentence], *, blockades_assault: bool = False
+    coder: Coder, sentences: Sequence[GoldSentence], *, plv_labels: bool = False
 ) -> Iterator[list[JudgedPair]]:
     """For each sentence its pairs, coded one by one."""
     for sentence in sentences:
@@ -52,8 +52,7 @@ def judge_pairs(
             JudgedPair(
                 sentence,
                 wanted,
-                (type_of(None, event.event_code, blockades_assault=blockades_assault) if event else None)
-                or NOTHING,
+                (type_of(None, event.event_code, plv_labels=plv_labels) if event else None) or NOTHING,
             )
             for (_, wanted), event in zip(marked, coded, strict=True)
         ]

@@ -10,19 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import pytest
 
+from coders.apply_modalities import apply_modalities
 from coders.assemble_events import assemble_events
-from coders.classify_events import classify_events
+from coders.classify_by_rules import classify_by_rules
 from coders.codebook.load import load_codebook
 from coders.deduplicate_events import deduplicate_events
+from coders.gazetteer.country_of_place import country_of_place
 from coders.match_verb_patterns import match_verb_patterns
 from coders.models import Article
+from coders.propose_pairs import propose_pairs
+from coders.refuse_events import refuse_events
 from coders.resolve_actors import resolve_actors
 from tests.coders.parses import real_document
+from tests.coders.real_gazetteer import real_gazetteer
 
 AS_OF = date(2025, 1, 1)
 FILES = sorted((Path(__file__).parents[1] / "cases").glob("events_*.txt"))
@@ -51,8 +56,9 @@ def code(sentence: str) -> frozenset[tuple[str, str, str]]:
     """The events of a sentence as (code, source, target)."""
     codebook = _codebook()
     document = real_document(sentence)
-    mentions = resolve_actors(document, codebook, AS_OF)
-    classified = classify_events(match_verb_patterns(document, mentions, codebook), codebook)
+    mentions = resolve_actors(document, codebook, AS_OF, partial(country_of_place, real_gazetteer()))
+    verdicts = apply_modalities(match_verb_patterns(document, mentions, codebook), codebook)
+    classified = refuse_events(classify_by_rules(propose_pairs(document, mentions, verdicts)))
     events = assemble_events(document, classified, codebook, Article(sentence, AS_OF))
     return frozenset(
         (event.event_code, event.source.code, event.target.code if event.target else "---")

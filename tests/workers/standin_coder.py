@@ -6,7 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
@@ -19,6 +19,9 @@ class StandinCoder:
     profile: str = "fast"
     coder_version: str = "standin-1"
     codebook_version: str = "standin-book"
+
+    def in_profile(self, profile: str) -> StandinCoder:
+        return replace(self, profile=profile)
 
     def code(self, article: Article) -> CodedArticle:
         order, _, _ = article.text.partition(":")

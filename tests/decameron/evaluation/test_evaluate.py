@@ -91,7 +91,7 @@ def test_no_early_pair_takes_a_better_one_away():
 
 
 @pytest.mark.parametrize(
-    ("plover", "code", "blockades_assault", "expected"),
+    ("plover", "code", "plv_labels", "expected"),
     [
         ("FIGHT", None, False, "ASSAULT"),
         (None, "1951", False, "ASSAULT"),
@@ -99,12 +99,14 @@ def test_no_early_pair_takes_a_better_one_away():
         (None, "1712", False, "ASSAULT"),
         (None, "191", False, "COERCE"),
         (None, "191", True, "ASSAULT"),
+        (None, "022", False, "APPEAL"),
+        (None, "022", True, "REQUEST"),
         (None, "010", False, "STATEMENT"),
         (None, None, False, None),
     ],
 )
-def test_types_are_plover_s_whatever_they_were_written_in(plover, code, blockades_assault, expected):
-    assert type_of(plover, code, blockades_assault=blockades_assault) == expected
+def test_types_are_plover_s_whatever_they_were_written_in(plover, code, plv_labels, expected):
+    assert type_of(plover, code, plv_labels=plv_labels) == expected
 
 
 def test_macro_f1_counts_each_wanted_label_alike():

@@ -1,0 +1,19 @@
+"""The option that chooses a profile of the coder."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class Profile(StrEnum):
+    """How the coder weighs speed against quality."""
+
+    fast = "fast"
+    accurate = "accurate"
+
+
+DEFAULT_PROFILE = Profile.fast
+ProfileOption = Annotated[Profile, typer.Option(help="Which coder to use.")]

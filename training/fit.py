@@ -1,0 +1,122 @@
+"""Fits a model to examples: the loss, the schedule, and what it says of examples afterwards."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from training.batches import Batch, Dropping, batch_of, orders
+from training.examples import SentenceExample
+from training.labels import Labels
+
+_WARM_UP = 0.06  # of all steps
+_OF_ROOT, _OF_CODE = 1.0, 0.5  # what a right root and a right code are worth
+_OF_GATE = 0.5  # what it is worth to know whether a sentence tells of any event
+_OF_EVENT = 1.5  # what a pair with an event is worth, one without being 1
+_DROPPED_RULES, _DROPPED_FEATURES = 0.15, 0.15
+_CLIP = 1.0
+
+Scores = Callable[[Sequence[int], Batch], Tensor]
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How long and how fast: ``rates`` gives each group of parameters its learning rate."""
+
+    epochs: int
+    sentences: int
+    rates: tuple[tuple[tuple[nn.Parameter, ...], float], ...]
+    seed: int
+
+
+def fit(
+    model: nn.Module,
+    score: Scores,
+    examples: Sequence[SentenceExample],
+    labels: Labels,
+    schedule: Schedule,
+    after_epoch: Callable[[int], None],
+) -> None:
+    """Train ``model``; ``score`` gives the scores of the examples of those numbers, which are the batch."""
+    random = Random(schedule.seed)  # noqa: S311  # no secret
+    torch.manual_seed(schedule.seed)
+    dropping = Dropping(_DROPPED_RULES, _DROPPED_FEATURES, random)
+    wanted = [torch.tensor([labels.number(code) for code in each.codes]) for each in examples]
+    eventful = [torch.full((len(each.codes),), float(not each.empty)) for each in examples]
+    steps = schedule.epochs * sum(1 for _ in orders(examples, schedule.sentences))
+    groups = [{"params": list(parameters), "lr": rate} for parameters, rate in schedule.rates]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    slope = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, (step + 1) / (steps * _WARM_UP)) * max(0.0, 1 - step / steps)
+    )
+    roots = torch.tensor(labels.root_numbers)
+    for epoch in range(schedule.epochs):
+        model.train()
+        began, total = time.monotonic(), 0.0
+        for numbers in orders(examples, schedule.sentences, random):
+            batch = batch_of([examples[number] for number in numbers], dropping)
+            scores = score(numbers, batch).float()
+            loss = _loss(scores[:, : len(roots)], torch.cat([wanted[number] for number in numbers]), roots)
+            if scores.shape[1] > len(roots):
+                tells = torch.cat([eventful[number] for number in numbers])
+                loss = loss + _OF_GATE * functional.binary_cross_entropy_with_logits(scores[:, -1], tells)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), _CLIP)
+            optimizer.step()
+            slope.step()
+            total += loss.item()
+        sys.stderr.write(f"epoch {epoch + 1}: loss {total:.1f}, {time.monotonic() - began:.0f} s\n")
+        after_epoch(epoch)
+
+
+def predict(
+    model: nn.Module,
+    score: Scores,
+    examples: Sequence[SentenceExample],
+    labels: Labels,
+    sentences: int = 32,
+) -> list[np.ndarray]:
+    """For each example the probabilities of its pairs, [pair, label], times its sentence's of any event."""
+    model.eval()
+    found: list[np.ndarray] = [np.zeros((0, 0))] * len(examples)
+    with torch.no_grad():
+        for numbers in orders(examples, sentences):
+            batch = batch_of([examples[number] for number in numbers])
+            rows = iter(_probabilities(score(numbers, batch).float(), labels).numpy())
+            for number in numbers:
+                found[number] = np.stack(list(_first(rows, len(examples[number].codes))))
+    return found
+
+
+def _probabilities(scores: Tensor, labels: Labels) -> Tensor:
+    rows = torch.softmax(scores[:, : len(labels.codes)], -1)
+    if scores.shape[1] == len(labels.codes):
+        return rows
+    events = rows[:, 1:] * torch.sigmoid(scores[:, -1:])
+    return torch.cat([1 - events.sum(1, keepdim=True), events], 1)
+
+
+def _first(rows: Iterator[np.ndarray], count: int) -> Iterator[np.ndarray]:
+    for _ in range(count):
+        yield next(rows)
+
+
+def _loss(scores: Tensor, wanted: Tensor, roots: Tensor) -> Tensor:
+    """Cross-entropy of the code and of the root, whose probability is that of all its codes."""
+    logs = torch.log_softmax(scores.float(), -1)
+    belongs = torch.zeros(len(roots), int(roots.max()) + 1)
+    belongs[torch.arange(len(roots)), roots] = 1.0
+    of_roots = torch.log(torch.exp(logs) @ belongs + 1e-7)
+    rows = torch.arange(len(wanted))
+    loss = -_OF_CODE * logs[rows, wanted] - _OF_ROOT * of_roots[rows, roots[wanted]]
+    worth = torch.where(wanted > 0, _OF_EVENT, 1.0)
+    return (loss * worth).sum() / worth.sum()

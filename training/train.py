@@ -1,0 +1,153 @@
+"""Trains the classifiers on the corpus's training part, writes their files: ``python -m training.train``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import pickle
+import sys
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from coders.classifier.blend import blend
+from coders.classifier.linear import LinearClassifier
+from coders.classifier.weights import read_weights
+from coders.classifier.wordpieces import WordPieces
+from coders.load_coder import load_reader
+from decameron.gazetteer_file import default_gazetteer_dir, ensure_gazetteer
+from training.batches import Batch, batch_of, orders
+from training.corpus import read_corpus
+from training.encoder import vocabulary
+from training.examples import SentenceExample, examples_of
+from training.export import export_encoder, export_linear
+from training.fit import Schedule, Scores, fit, predict
+from training.labels import Labels
+from training.models import EncoderModel, LinearModel
+from training.report import judge, summary
+from training.tune import tune
+
+_TUNED_ON = 10  # one sentence in so many of the training part, for threshold and calibration
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description="Train the classifiers on the corpus.")
+    parser.add_argument("--examples", type=Path, help="keep the parsed corpus there, or take it from there")
+    parser.add_argument("--model", choices=("linear", "encoder", "both"), default="both")
+    parser.add_argument("--epochs", type=int, default=5, help="of the encoder")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, required=True, help="the folder for what was learnt")
+    given = parser.parse_args(arguments)
+    train, tuning, held_out = _parts(given.examples)
+    labels = Labels.of(code for each in train for code in each.codes)
+    sys.stderr.write(
+        f"{len(train)} / {len(tuning)} / {len(held_out)} sentences, {len(labels.codes)} labels\n"
+    )
+    given.out.mkdir(parents=True, exist_ok=True)
+    if given.model in ("linear", "both"):
+        _train_linear(train, tuning, held_out, labels, given.seed, given.out)
+    if given.model in ("encoder", "both"):
+        _train_encoder(train, tuning, held_out, labels, given.epochs, given.seed, given.out)
+
+
+Examples = list[SentenceExample]
+
+
+def _parts(kept: Path | None) -> tuple[Examples, Examples, Examples]:
+    if kept is not None and kept.exists():
+        parts: tuple[Examples, Examples, Examples] = pickle.loads(kept.read_bytes())  # noqa: S301  # ours
+        return parts
+    gazetteer = ensure_gazetteer(default_gazetteer_dir(os.environ, is_root=os.geteuid() == 0))
+    reader, words = load_reader(gazetteer), WordPieces(vocabulary())
+    sentences = list(read_corpus())
+    train = [each for each in sentences if each.part == "train" and not _is_for_tuning(each.text)]
+    tuning = [each for each in sentences if each.part == "train" and _is_for_tuning(each.text)]
+    held_out = [each for each in sentences if each.part == "held-out"]
+    made = tuple(list(examples_of(reader, words, part)) for part in (train, tuning, held_out))
+    if kept is not None:
+        kept.write_bytes(pickle.dumps(made))
+    return made  # type: ignore[return-value]  # three parts
+
+
+def _is_for_tuning(text: str) -> bool:
+    return int.from_bytes(sha256(text.encode()).digest()[4:8], "big") % _TUNED_ON == 0
+
+
+def _train_linear(
+    train: Examples, tuning: Examples, held_out: Examples, labels: Labels, seed: int, out: Path
+) -> None:
+    torch.manual_seed(seed)
+    model = LinearModel(len(labels.codes))
+
+    def score(_: Sequence[int], batch: Batch) -> Tensor:
+        scores: Tensor = model(batch)
+        return scores
+
+    def after_epoch(_: int) -> None:
+        _report(tuning, predict(model, score, tuning, labels), labels, "tuning part")
+
+    schedule = Schedule(8, 32, ((tuple(model.parameters()), 4e-3),), seed)
+    fit(model, score, train, labels, schedule, after_epoch)
+    _report(held_out, predict(model, score, held_out, labels), labels, "held-out part")
+    export_linear(model, labels, tune(judge(tuning, predict(model, score, tuning, labels), labels)), out)
+
+
+def _train_encoder(
+    train: Examples, tuning: Examples, held_out: Examples, labels: Labels, epochs: int, seed: int, out: Path
+) -> None:
+    torch.manual_seed(seed)
+    model = EncoderModel(len(labels.codes))
+    parts = (train, tuning, held_out)
+    frozen = [_frozen_states(model, part) for part in parts]
+
+    def scorer(part: int) -> Scores:
+        def score(numbers: Sequence[int], batch: Batch) -> Tensor:
+            lower = torch.nn.utils.rnn.pad_sequence([frozen[part][n] for n in numbers], batch_first=True)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                scores: Tensor = model(batch, lower.float())
+            return scores
+
+        return score
+
+    def after_epoch(_: int) -> None:
+        _report(tuning, predict(model, scorer(1), tuning, labels), labels, "tuning part")
+        torch.save(model.state_dict(), out / "encoder.pt")
+
+    of_encoder = tuple(p for p in model.encoder.layers.parameters() if p.requires_grad)
+    known = {id(parameter) for parameter in of_encoder}
+    others = tuple(p for p in model.parameters() if p.requires_grad and id(p) not in known)
+    schedule = Schedule(epochs, 24, ((of_encoder, 1e-4), (others, 1e-3)), seed)
+    fit(model, scorer(0), train, labels, schedule, after_epoch)
+    _report(held_out, predict(model, scorer(2), held_out, labels), labels, "held-out part")
+    linear = LinearClassifier(read_weights(out / "fast.npz"))
+    blended = [
+        blend(rows, linear.of_buckets(each.features))
+        for rows, each in zip(predict(model, scorer(1), tuning, labels), tuning, strict=True)
+    ]
+    export_encoder(model, labels, tune(judge(tuning, blended, labels)), out)
+
+
+def _frozen_states(model: EncoderModel, examples: Examples) -> list[Tensor]:
+    """What the frozen layers make of each sentence; worked out once."""
+    states: list[Tensor] = [torch.empty(0)] * len(examples)
+    model.eval()
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        for numbers in orders(examples, 64):
+            batch = batch_of([examples[number] for number in numbers])
+            lower = model.encoder.lower(batch.pieces)
+            for row, number in enumerate(numbers):
+                length = len(examples[number].words.pieces)
+                states[number] = lower[row, :length].to(torch.bfloat16)
+    return states
+
+
+def _report(examples: Examples, probabilities: list[np.ndarray], labels: Labels, part: str) -> None:
+    sys.stderr.write(f"  {part}: {summary(judge(examples, probabilities, labels))}\n")
+
+
+if __name__ == "__main__":
+    main()
