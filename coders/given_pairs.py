@@ -37,8 +37,15 @@ def with_given_actors(
 
 
 def concerned(candidates: Sequence[CandidatePair], pairs: Sequence[GivenPair]) -> tuple[CandidatePair, ...]:
-    """The candidates that one of the pairs may mean: of its source, and of its target or nobody."""
-    return tuple(each for each in candidates if any(_may_mean(pair, each) for pair in pairs))
+    """The candidates that one of the pairs may mean, and those between which the rules find an event.
+
+    A pair may mean a candidate of its source, and of its target or nobody.
+    """
+    return tuple(
+        each
+        for each in candidates
+        if each.rule_code is not None or any(_may_mean(pair, each) for pair in pairs)
+    )
 
 
 def _may_mean(pair: GivenPair, candidate: CandidatePair) -> bool:
