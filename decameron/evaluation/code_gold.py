@@ -14,9 +14,7 @@ from decameron.evaluation.gold import GoldEvent, GoldSentence
 from decameron.evaluation.labels import type_of
 
 _BATCH = 64
-_UNDATED = date(
-    2015, 1, 1
-)  # dated roles need a day; the undated sentences that are published are of about then
+_UNDATED = date(2015, 1, 1)  # dated roles need a day
 
 
 def code_gold(coder: Coder, sentences: Sequence[GoldSentence], *, plv_labels: bool = False) -> Iterator[Row]:
@@ -26,13 +24,18 @@ def code_gold(coder: Coder, sentences: Sequence[GoldSentence], *, plv_labels: bo
     """
     given = iter(sentences)
     while batch := list(islice(given, _BATCH)):
-        articles = [Article(each.text, each.day or _UNDATED, language="en") for each in batch]
+        articles = [article_of(each) for each in batch]
         for sentence, coded in zip(batch, coder.code_many(articles), strict=True):
             yield Row(
                 sentence,
                 tuple(_of_gold(each, plv_labels=plv_labels) for each in sentence.events),
                 tuple(_of_event(each, sentence.text, plv_labels=plv_labels) for each in coded.events),
             )
+
+
+def article_of(sentence: GoldSentence) -> Article:
+    """The sentence as an article of its day; where it has none, of 2015, as undated ones mostly are."""
+    return Article(sentence.text, sentence.day or _UNDATED, language="en")
 
 
 def _of_gold(event: GoldEvent, *, plv_labels: bool) -> Coding:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from coders.coder import Coder
 from coders.given_pairs import GivenPair
-from coders.models import Article
+from decameron.evaluation.code_gold import article_of
 from decameron.evaluation.evaluate import Figure
 from decameron.evaluation.gold import GoldEvent, GoldSentence
 from decameron.evaluation.labels import type_of
 from decameron.evaluation.scores import interval
 
-_UNDATED = date(2015, 1, 1)
 NOTHING = "none"
 
 
@@ -46,8 +44,7 @@ def judge_pairs(
         marked = [
             (pair, wanted) for event in sentence.events if (pair := _pair(event)) and (wanted := _type(event))
         ]
-        article = Article(sentence.text, sentence.day or _UNDATED, language="en")
-        coded = coder.code_pairs(article, [pair for pair, _ in marked])
+        coded = coder.code_pairs(article_of(sentence), [pair for pair, _ in marked])
         yield [
             JudgedPair(
                 sentence,

@@ -75,11 +75,11 @@ def test_two_events_of_one_pair_are_two_candidates():
 
 
 def test_mentions_that_share_words_make_no_pair():
-    wider = mention(SENTENCE, "Iraq near Turkey", "XXX")
+    wider = mention(SENTENCE, "Iraq near Turkey", "IRQGOV")
     assert {
         (p.source.code, p.target and p.target.code) for p in propose_pairs(TEXT, (wider, TURKEY), ())
     } == {
-        ("XXX", None),
+        ("IRQGOV", None),
         ("TUR", None),
     }
 
