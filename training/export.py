@@ -12,7 +12,7 @@ from torch import Tensor
 
 from training.encoder import vocabulary
 from training.labels import Labels
-from training.models import SUMMED, EncoderModel, LinearModel
+from training.models import SUMMED, EncoderModel, LinearModel, PairAttention
 from training.tune import Tuning
 
 _OPSET = 17
@@ -47,6 +47,9 @@ def export_encoder(model: EncoderModel, labels: Labels, tuning: Tuning, folder: 
             "product": model.product.weight.T,
             "evidence": model.evidence.weight,
             "nobody": model.nobody,
+            **_of_attention(model.attention),
+            "normed": model.normed.weight,
+            "normed_bias": model.normed.bias,
             "out": model.out.weight.T,
             "out_bias": model.out.bias,
             "gate": model.gate.weight.T,
@@ -70,6 +73,22 @@ def export_encoder(model: EncoderModel, labels: Labels, tuning: Tuning, folder: 
             dynamo=False,
         )
         quantize_dynamic(whole, folder / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True)
+
+
+def _of_attention(attention: PairAttention) -> dict[str, Tensor]:
+    """Its arrays, ``key`` and ``value`` side by side, matrices so that rows are multiplied from the left."""
+    key, value = attention.key, attention.value
+    arrays = {
+        "attention_states": torch.cat([key.weight, value.weight]).T,
+        "attention_states_bias": torch.cat([key.bias, value.bias]),
+    }
+    for name in ("query", "joined", "widen", "narrow"):
+        arrays[f"attention_{name}"] = getattr(attention, name).weight.T
+        arrays[f"attention_{name}_bias"] = getattr(attention, name).bias
+    for name in ("asked", "done"):
+        arrays[f"attention_{name}"] = getattr(attention, name).weight
+        arrays[f"attention_{name}_bias"] = getattr(attention, name).bias
+    return arrays
 
 
 def _write(file: Path, labels: Labels, tuning: Tuning, arrays: dict[str, Tensor]) -> None:

@@ -16,9 +16,11 @@ from torch.nn import functional
 from training.batches import Batch, Dropping, batch_of, orders
 from training.examples import SentenceExample
 from training.labels import Labels
+from training.together import share_gradients
 
 _WARM_UP = 0.06  # of all steps
 _OF_ROOT, _OF_CODE = 1.0, 0.5  # what a right root and a right code are worth
+_OF_NEAREST = 0.3  # what the root of an event near a pair is worth, should the pair have one
 _OF_GATE = 0.5  # what it is worth to know whether a sentence tells of any event
 _OF_EVENT = 1.5  # what a pair with an event is worth, one without being 1
 _DROPPED_RULES, _DROPPED_FEATURES = 0.15, 0.15
@@ -50,6 +52,7 @@ def fit(
     torch.manual_seed(schedule.seed)
     dropping = Dropping(_DROPPED_RULES, _DROPPED_FEATURES, random)
     wanted = [torch.tensor([labels.number(code) for code in each.codes]) for each in examples]
+    nearest = [torch.tensor([labels.number(code) for code in each.nearest_codes()]) for each in examples]
     eventful = [torch.full((len(each.codes),), float(not each.empty)) for each in examples]
     steps = schedule.epochs * sum(1 for _ in orders(examples, schedule.sentences))
     groups = [{"params": list(parameters), "lr": rate} for parameters, rate in schedule.rates]
@@ -58,18 +61,23 @@ def fit(
         optimizer, lambda step: min(1.0, (step + 1) / (steps * _WARM_UP)) * max(0.0, 1 - step / steps)
     )
     roots = torch.tensor(labels.root_numbers)
+    trained = [parameter for parameters, _ in schedule.rates for parameter in parameters]
     for epoch in range(schedule.epochs):
         model.train()
         began, total = time.monotonic(), 0.0
         for numbers in orders(examples, schedule.sentences, random):
             batch = batch_of([examples[number] for number in numbers], dropping)
             scores = score(numbers, batch).float()
-            loss = _loss(scores[:, : len(roots)], torch.cat([wanted[number] for number in numbers]), roots)
+            of_labels = scores[:, : len(roots)]
+            loss = _loss(of_labels, torch.cat([wanted[number] for number in numbers]), roots)
+            near = torch.cat([nearest[number] for number in numbers])
+            loss = loss + _OF_NEAREST * _loss_of_nearest(of_labels, near, roots)
             if scores.shape[1] > len(roots):
                 tells = torch.cat([eventful[number] for number in numbers])
                 loss = loss + _OF_GATE * functional.binary_cross_entropy_with_logits(scores[:, -1], tells)
             optimizer.zero_grad()
             loss.backward()
+            share_gradients(trained)
             nn.utils.clip_grad_norm_(model.parameters(), _CLIP)
             optimizer.step()
             slope.step()
@@ -110,12 +118,26 @@ def _first(rows: Iterator[np.ndarray], count: int) -> Iterator[np.ndarray]:
         yield next(rows)
 
 
+def _loss_of_nearest(scores: Tensor, nearest: Tensor, roots: Tensor) -> Tensor:
+    """Cross-entropy of the root that a pair has if it has any, over the pairs of which one is known."""
+    known = nearest > 0
+    if not bool(known.any()):
+        return scores.sum() * 0.0
+    of_roots = _logs_of_roots(torch.log_softmax(scores[known, 1:].float(), -1), roots[1:])
+    wanted = roots[nearest[known]]
+    return -of_roots[torch.arange(len(wanted)), wanted].mean()
+
+
+def _logs_of_roots(logs: Tensor, roots: Tensor) -> Tensor:
+    belongs = torch.zeros(len(roots), int(roots.max()) + 1)
+    belongs[torch.arange(len(roots)), roots] = 1.0
+    return torch.log(torch.exp(logs) @ belongs + 1e-7)
+
+
 def _loss(scores: Tensor, wanted: Tensor, roots: Tensor) -> Tensor:
     """Cross-entropy of the code and of the root, whose probability is that of all its codes."""
     logs = torch.log_softmax(scores.float(), -1)
-    belongs = torch.zeros(len(roots), int(roots.max()) + 1)
-    belongs[torch.arange(len(roots)), roots] = 1.0
-    of_roots = torch.log(torch.exp(logs) @ belongs + 1e-7)
+    of_roots = _logs_of_roots(logs, roots)
     rows = torch.arange(len(wanted))
     loss = -_OF_CODE * logs[rows, wanted] - _OF_ROOT * of_roots[rows, roots[wanted]]
     worth = torch.where(wanted > 0, _OF_EVENT, 1.0)

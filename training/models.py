@@ -10,6 +10,7 @@ from training.batches import Batch
 from training.encoder import WIDTH, Encoder
 
 RANK, HIDDEN = 48, 384
+HEADS, INNER = 6, 768  # of a pair's attention to its sentence
 SUMMED = 0.3  # of how many features' vectors one is worth when a pair has about sixty
 
 
@@ -39,8 +40,41 @@ class LinearModel(nn.Module):
         return scores
 
 
+class PairAttention(nn.Module):
+    """Each pair asks the words of its sentence for what bears on it: a "not", a "calls for", another verb."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.done = nn.LayerNorm(HIDDEN), nn.LayerNorm(HIDDEN)
+        self.query, self.joined = nn.Linear(HIDDEN, HIDDEN), nn.Linear(HIDDEN, HIDDEN)
+        self.key, self.value = nn.Linear(WIDTH, HIDDEN), nn.Linear(WIDTH, HIDDEN)
+        self.widen, self.narrow = nn.Linear(HIDDEN, INNER), nn.Linear(INNER, HIDDEN)
+        self.dropout = nn.Dropout(0.1)
+
+    def forward(self, pairs: Tensor, states: Tensor, batch: Batch) -> Tensor:
+        """``pairs`` are [pair, hidden], ``states`` [sentence, piece, width]."""
+        sentences, length, _ = states.shape
+
+        def heads(projected: Tensor) -> Tensor:
+            split = projected.view(sentences, length, HEADS, HIDDEN // HEADS)
+            return split.transpose(1, 2)[batch.sentence]
+
+        query = self.query(self.asked(pairs)).view(-1, HEADS, 1, HIDDEN // HEADS)
+        key, value = heads(self.key(states)), heads(self.value(states))
+        outside = (batch.pieces == 0).float()[batch.sentence][:, None, None, :] * -1e4
+        scores = query @ key.transpose(-1, -2) / (HIDDEN // HEADS) ** 0.5 + outside
+        attention = self.dropout(torch.softmax(scores.float(), -1)).to(value.dtype)
+        found = self.joined((attention @ value).reshape(len(pairs), HIDDEN))
+        pairs = pairs + self.dropout(found)
+        wide = nn.functional.gelu(self.widen(self.done(pairs)))
+        out: Tensor = pairs + self.dropout(self.narrow(wide))
+        return out
+
+
 class EncoderModel(nn.Module):
     """The encoder's vectors of both mentions, of what joins them, of the trigger; and the features.
+
+    With these a pair asks its sentence once more before its labels are scored.
 
     The last column of its scores is not of a label: whether the sentence tells of any event at all.
     """
@@ -55,6 +89,8 @@ class EncoderModel(nn.Module):
         nn.init.normal_(self.evidence.weight, std=0.1)
         self.features = FeatureSum(RANK)
         self.weighed = nn.Linear(RANK, HIDDEN, bias=False)
+        self.attention = PairAttention()
+        self.normed = nn.LayerNorm(HIDDEN)
         self.dropout = nn.Dropout(0.2)
         self.out = nn.Linear(HIDDEN, labels)
         self.gate = nn.Linear(2 * WIDTH, 1)
@@ -74,7 +110,8 @@ class EncoderModel(nn.Module):
         parts = torch.cat([source, target, path, flat[batch.trigger], whole], -1)
         hidden = self.joined(self.dropout(parts)) + self.product(source * target)
         hidden = hidden + self.evidence(batch.evidence) + self.weighed(self.features(batch))
-        scores = self.out(self.dropout(nn.functional.gelu(hidden)))
+        pairs = self.attention(nn.functional.gelu(hidden), states, batch)
+        scores = self.out(self.dropout(self.normed(pairs)))
         inside = (batch.pieces > 0)[:, :, None].float()
         average = (states.float() * inside).sum(1) / inside.sum(1)
         gate = self.gate(self.dropout(torch.cat([states[:, 0].float(), average], -1)))

@@ -7,6 +7,7 @@ import os
 import pickle
 import sys
 from collections.abc import Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,7 +29,8 @@ from training.export import export_encoder, export_linear
 from training.fit import Schedule, Scores, fit, predict
 from training.labels import Labels
 from training.models import EncoderModel, LinearModel
-from training.report import judge, summary
+from training.report import Judged, false_alarms, judge, pair_f1, summary
+from training.together import Crew, run_together, wait_for_all
 from training.tune import tune
 
 _TUNED_ON = 10  # one sentence in so many of the training part, for threshold and calibration
@@ -39,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--examples", type=Path, help="keep the parsed corpus there, or take it from there")
     parser.add_argument("--model", choices=("linear", "encoder", "both"), default="both")
     parser.add_argument("--epochs", type=int, default=5, help="of the encoder")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="that train the encoder")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True, help="the folder for what was learnt")
     given = parser.parse_args(arguments)
@@ -51,7 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given.model in ("linear", "both"):
         _train_linear(train, tuning, held_out, labels, given.seed, given.out)
     if given.model in ("encoder", "both"):
-        _train_encoder(train, tuning, held_out, labels, given.epochs, given.seed, given.out)
+        work = partial(_train_encoder, train, tuning, labels, given.epochs, given.seed, given.out)
+        run_together(given.processes, work)
+        _finish_encoder(tuning, held_out, labels, given.out)
 
 
 Examples = list[SentenceExample]
@@ -97,38 +102,61 @@ def _train_linear(
 
 
 def _train_encoder(
-    train: Examples, tuning: Examples, held_out: Examples, labels: Labels, epochs: int, seed: int, out: Path
+    train: Examples, tuning: Examples, labels: Labels, epochs: int, seed: int, out: Path, crew: Crew
 ) -> None:
+    """Leave what was learnt in ``encoder.pt``: each of the crew learns from its share of the examples."""
     torch.manual_seed(seed)
     model = EncoderModel(len(labels.codes))
-    parts = (train, tuning, held_out)
-    frozen = [_frozen_states(model, part) for part in parts]
+    share = train[crew.number :: crew.size][: len(train) // crew.size]
+    torch.manual_seed(seed + crew.number)
 
-    def scorer(part: int) -> Scores:
-        def score(numbers: Sequence[int], batch: Batch) -> Tensor:
-            lower = torch.nn.utils.rnn.pad_sequence([frozen[part][n] for n in numbers], batch_first=True)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                scores: Tensor = model(batch, lower.float())
-            return scores
-
-        return score
+    of_tuning = _scorer(model, tuning if crew.leads else [])
 
     def after_epoch(_: int) -> None:
-        _report(tuning, predict(model, scorer(1), tuning, labels), labels, "tuning part")
-        torch.save(model.state_dict(), out / "encoder.pt")
+        if crew.leads:
+            _report(tuning, predict(model, of_tuning, tuning, labels), labels, "tuning part")
+            torch.save(model.state_dict(), out / "encoder.pt")
+        wait_for_all()
 
     of_encoder = tuple(p for p in model.encoder.layers.parameters() if p.requires_grad)
     known = {id(parameter) for parameter in of_encoder}
     others = tuple(p for p in model.parameters() if p.requires_grad and id(p) not in known)
-    schedule = Schedule(epochs, 24, ((of_encoder, 1e-4), (others, 1e-3)), seed)
-    fit(model, scorer(0), train, labels, schedule, after_epoch)
-    _report(held_out, predict(model, scorer(2), held_out, labels), labels, "held-out part")
+    schedule = Schedule(epochs, 20, ((of_encoder, 1.2e-4), (others, 1.2e-3)), seed)
+    fit(model, _scorer(model, share), share, labels, schedule, after_epoch)
+
+
+def _finish_encoder(tuning: Examples, held_out: Examples, labels: Labels, out: Path) -> None:
+    """Tune what ``encoder.pt`` holds together with the linear classifier, report, and write what ships."""
+    model = EncoderModel(len(labels.codes))
+    model.load_state_dict(torch.load(out / "encoder.pt"))
     linear = LinearClassifier(read_weights(out / "fast.npz"))
-    blended = [
-        blend(rows, linear.of_buckets(each.features))
-        for rows, each in zip(predict(model, scorer(1), tuning, labels), tuning, strict=True)
-    ]
-    export_encoder(model, labels, tune(judge(tuning, blended, labels)), out)
+
+    def judged(part: Examples) -> Judged:
+        rows = predict(model, _scorer(model, part), part, labels)
+        blended = [blend(r, linear.of_buckets(e.features)) for r, e in zip(rows, part, strict=True)]
+        return judge(part, blended, labels)
+
+    tuned = tune(judged(tuning))
+    export_encoder(model, labels, tuned, out)
+    of_held_out = judged(held_out)
+    alarms = false_alarms(of_held_out, tuned.sentence_threshold)
+    f1 = pair_f1(of_held_out, tuned.pair_threshold, tuned.sentence_threshold)
+    sys.stderr.write(
+        f"  held-out part: {summary(of_held_out)}; with both thresholds pair and root F1 {f1:.3f}, "
+        f"false alarms {alarms:.3f}\n"
+    )
+
+
+def _scorer(model: EncoderModel, examples: Examples) -> Scores:
+    frozen = _frozen_states(model, examples)
+
+    def score(numbers: Sequence[int], batch: Batch) -> Tensor:
+        lower = torch.nn.utils.rnn.pad_sequence([frozen[n] for n in numbers], batch_first=True)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            scores: Tensor = model(batch, lower.float())
+        return scores
+
+    return score
 
 
 def _frozen_states(model: EncoderModel, examples: Examples) -> list[Tensor]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import onnxruntime
 
+from coders.classifier.attention import attend, gelu, normed
 from coders.classifier.blend import blend
 from coders.classifier.inputs import PairWords, SentenceWords, bucket, features_of, words_of
 from coders.classifier.linear import LinearClassifier, softmax
@@ -64,7 +65,8 @@ class EncoderClassifier:
         hidden += (source * target) @ arrays["product"]
         hidden += arrays["evidence"][[pair.evidence for pair in words.pairs]]
         hidden += self.features.sums(buckets) @ arrays["weighed"]
-        rows = softmax(_gelu(hidden) @ arrays["out"] + arrays["out_bias"])
+        pairs = attend(gelu(hidden), states[: len(words.pieces)], arrays)
+        rows = softmax(normed(pairs, arrays, "normed") @ arrays["out"] + arrays["out_bias"])
         whole = np.concatenate([states[0], states[: len(words.pieces)].mean(0)])
         rows[:, 1:] *= _sigmoid(float(whole @ arrays["gate"][:, 0] + arrays["gate_bias"][0]))
         rows[:, 0] = 1.0 - rows[:, 1:].sum(1)
@@ -76,17 +78,6 @@ class EncoderClassifier:
             target = states[slice(*pair.target)].mean(0)
         source, path = states[slice(*pair.source)].mean(0), states[list(pair.path)].mean(0)
         return np.concatenate([source, target, path, states[pair.trigger], states[0]])
-
-
-def _gelu(values: Floats) -> Floats:
-    """The Gaussian error linear unit; the error function as Abramowitz and Stegun 7.1.26 have it."""
-    values = values.astype(np.float32)
-    x = np.abs(values) * np.float32(2**-0.5)
-    t = 1 / (1 + np.float32(0.3275911) * x)
-    series = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
-    erf = np.sign(values) * (1 - series * np.exp(-x * x))
-    activated: Floats = (0.5 * values * (1 + erf)).astype(np.float32)
-    return activated
 
 
 def _sigmoid(value: float) -> float:

@@ -16,6 +16,7 @@ AUXILIARIES = {
 }
 NEGATIONS = frozenset({"not", "n't", "never", "n’t", "neither", "nor"})
 CONDITIONS = frozenset({"if", "unless", "lest", "whether"})
+_HALTED = ("appeal", "call", "demand", "require", "agree", "must")  # to ask not to do it is to ask to stop
 _MAX_CLIMB = 12
 _NOUN_TAGS = ("NOUN", "PROPN")
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
@@ -218,7 +219,7 @@ def _merged(governors: tuple[Governor, ...]) -> tuple[Governor, ...]:
         below = merged[-1].modality if merged else ""
         if governor.modality == "intend" and below == "not":
             merged[-1] = replace(governor, modality="refuse")
-        elif governor.modality in ("appeal", "demand", "agree", "must") and below == "not":
+        elif governor.modality in _HALTED and below == "not":
             merged[-1] = replace(merged[-1], modality="halt")
             merged.append(governor)
         elif governor.modality == "say" and below == "must":

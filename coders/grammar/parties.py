@@ -9,7 +9,7 @@ from coders.grammar.contexts import Governor
 from coders.grammar.fillers import MentionsByToken, actors_of, is_publisher, same_entity
 from coders.models import ActorMention, Sentence, Token
 
-ADDRESSING = frozenset({"appeal", "demand", "accuse"})
+ADDRESSING = frozenset({"appeal", "call", "demand", "require", "accuse"})
 _APART = frozenset("on about over in at near".split())  # what it is about, and where
 CLAIMING = frozenset({"say", "warn"})
 
