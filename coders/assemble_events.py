@@ -47,7 +47,7 @@ def _event(
     source, target = pair.source, pair.target
     entry = codebook.event_codes[code]
     trigger_span = pair.sentence.tokens[pair.trigger].span
-    claimed = pair.verdict.match.attributed_to if pair.verdict else None
+    claimed = classification.attributed_to
     return Event(
         event_id=event_id(identity, source.span, trigger_span, target.span if target else None, code),
         sentence_index=pair.sentence.index,
@@ -69,7 +69,7 @@ def _event(
         confidence=classification.confidence,
         attributed_to_code=claimed.code if claimed else None,
         attributed_to_name=claimed.name if claimed else None,
-        background=bool(pair.verdict and pair.verdict.match.background),
+        background=classification.background,
         place=None,
         explanation=_explanation(classification),
     )
@@ -98,7 +98,7 @@ def _explanation(classification: Classification) -> Explanation:
     return Explanation(
         pattern_id=match.pattern_id if match else None,
         classification_rule=classification.decided_by,
-        modality=match.modality if match else (),
+        modality=classification.modality,
         source_entries=source.entries,
         target_entries=target.entries if target else (),
         source_inferred_from=source.inferred_from,

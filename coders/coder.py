@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from py3langid.langid import LanguageIdentifier
 
 from coders.assemble_events import assemble_events
+from coders.attribute_events import attribute_events
 from coders.classifier.classifier import Classifier, load_classifier
 from coders.classify_events import classify_events, classify_given
 from coders.coder_version import coder_version
@@ -16,7 +17,7 @@ from coders.deduplicate_events import deduplicate_events
 from coders.detect_language import SUPPORTED, detect_language
 from coders.given_pairs import GivenPair, choose_for_pairs, concerned, with_given_actors
 from coders.locate_events import locate_events
-from coders.models import Article, CodedArticle, Document, Event, Profile
+from coders.models import ActorMention, Article, CodedArticle, Document, Event, Profile
 from coders.pairs.models import Classification
 from coders.reader import Reader
 from coders.refuse_events import refuse_events
@@ -68,19 +69,26 @@ class Coder:
         [document] = self.reader.parse([article.text])
         mentions = with_given_actors(document, self.reader.mentions_of(article, document), pairs)
         candidates = concerned(self.reader.pairs_of(document, mentions), pairs)
-        events = self._events(article, document, classify_given(candidates, self.classifier))
+        events = self._events(article, document, mentions, classify_given(candidates, self.classifier))
         return choose_for_pairs(events, pairs)
 
     def code_document(self, article: Article, language: str, document: Document) -> CodedArticle:
         """What comes after the parse of an article in that language."""
-        pairs = self.reader.pairs_of(document, self.reader.mentions_of(article, document))
+        mentions = self.reader.mentions_of(article, document)
+        pairs = self.reader.pairs_of(document, mentions)
         classifications = refuse_events(classify_events(pairs, self.classifier))
-        events = deduplicate_events(self._events(article, document, classifications))
+        events = deduplicate_events(self._events(article, document, mentions, classifications))
         return CodedArticle("coded" if events else "no_events", language, events)
 
     def _events(
-        self, article: Article, document: Document, classifications: Sequence[Classification]
+        self,
+        article: Article,
+        document: Document,
+        mentions: Sequence[ActorMention],
+        classifications: Sequence[Classification],
     ) -> tuple[Event, ...]:
+        patterns = self.reader.codebook.modality_patterns
+        classifications = attribute_events(classifications, mentions, patterns)
         events = assemble_events(document, classifications, self.reader.codebook, article)
         events = date_events(document, events, article.published_date)
         return locate_events(document, events, self.reader.gazetteer, self.reader.codebook.adjectives)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from coders.codebook.codebook import Codebook
 from coders.codebook.model import NO_EVENT, VerbPattern
 from coders.grammar.arguments import Arguments, arguments_of, obliques_of, surface_subjects
+from coders.grammar.claims import according_to, is_background
 from coders.grammar.contexts import Governor, contexts_of
-from coders.grammar.fillers import MentionsByToken, is_publisher, pair_lemmas
+from coders.grammar.fillers import MentionsByToken, is_publisher, mentions_by_token, pair_lemmas
 from coders.grammar.frames import dated_long_past, is_long_past, is_no_news
 from coders.grammar.parties import CLAIMING, Parties, foreigner_in_clause, parties_under
 from coders.grammar.slots import Fit, best_fit, vocabulary_of
@@ -28,11 +28,7 @@ def match_verb_patterns(
     document: Document, mentions: Sequence[ActorMention], codebook: Codebook
 ) -> tuple[PatternMatch, ...]:
     """The patterns that hit, in the order of their triggers; a sentence without an actor has none."""
-    by_sentence: dict[int, dict[int, tuple[ActorMention, ...]]] = defaultdict(dict)
-    for mention in mentions:
-        by_token = by_sentence[mention.sentence_index]
-        for index in {*range(mention.first, mention.last + 1), mention.head}:
-            by_token[index] = (*by_token.get(index, ()), mention)
+    by_sentence = mentions_by_token(mentions)
     return tuple(
         match
         for index, by_token in sorted(by_sentence.items())
@@ -139,7 +135,7 @@ def _match(
         return None
     governors = contexts_of(sentence, trigger, codebook.modality_patterns)
     parties = parties_under(sentence, Parties(found.sources, found.targets), governors, mentions)
-    parties = _according_to(sentence, trigger, parties, mentions)
+    parties = according_to(sentence, trigger, parties, mentions)
     parties = _paired(found.pattern, parties)
     bystander = _needs_target(found.pattern, parties) and foreigner_in_clause(
         sentence, trigger, parties.sources, mentions
@@ -160,7 +156,7 @@ def _match(
         sources=parties.sources,
         targets=parties.targets,
         attributed_to=parties.attributed_to,
-        background=_is_background(sentence, trigger, governors),
+        background=is_background(sentence, trigger, governors),
         features=tuple(_features(found, governors, nearby=bool(bystander) or found.nearby)),
     )
 
@@ -185,30 +181,6 @@ def _paired(pattern: VerbPattern, parties: Parties) -> Parties:
     if _is_mutual(pattern) and not parties.sources and len(parties.targets) > 1:
         return replace(parties, sources=parties.targets, targets=())
     return parties
-
-
-def _according_to(sentence: Sentence, trigger: Token, parties: Parties, mentions: MentionsByToken) -> Parties:
-    node = trigger
-    while parties.attributed_to is None:
-        for oblique in obliques_of(sentence, node):
-            if oblique.preposition == "accord" and oblique.token.index in mentions:
-                claimed = Governor("say", node, "according to", (oblique.token,))
-                return parties_under(sentence, parties, (claimed,), mentions)
-        if node.head == node.index:
-            break
-        node = sentence.head(node)
-    return parties
-
-
-def _is_background(sentence: Sentence, trigger: Token, governors: tuple[Governor, ...]) -> bool:
-    """Past context: it has gone on "since" a time, or stands in the pluperfect outside a report."""
-    claimed = any(governor.modality == "say" for governor in governors)
-    for child in sentence.children(trigger):
-        if child.lemma == "since" and child.dep in ("prep", "mark"):
-            return True
-        if child.dep == "aux" and child.text.lower() == "had" and not claimed:
-            return True
-    return False
 
 
 def _features(found: Fit, governors: tuple[Governor, ...], *, nearby: bool) -> Iterator[str]:

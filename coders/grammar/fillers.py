@@ -32,6 +32,16 @@ _MAX_DEPTH = 4
 MentionsByToken = Mapping[int, tuple[ActorMention, ...]]
 
 
+def mentions_by_token(mentions: Iterable[ActorMention]) -> Mapping[int, MentionsByToken]:
+    """By sentence, the mentions that a token is part of, or that have their head there."""
+    by_sentence: dict[int, dict[int, tuple[ActorMention, ...]]] = {}
+    for mention in mentions:
+        by_token = by_sentence.setdefault(mention.sentence_index, {})
+        for index in {*range(mention.first, mention.last + 1), mention.head}:
+            by_token[index] = (*by_token.get(index, ()), mention)
+    return by_sentence
+
+
 def actors_at(
     sentence: Sentence, token: Token, mentions: MentionsByToken, depth: int = 0
 ) -> tuple[ActorMention, ...]:

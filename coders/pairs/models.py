@@ -53,7 +53,8 @@ class Classification:
     ``confidence`` is the probability that an event of this root holds between the two. ``decided_by`` says
     where the code comes from: ``rule:`` and the verdict's rule, ``classifier`` or, where nothing tells more
     than the root, ``parent``. ``features`` are those that weighed most, as ``name=value:weight``;
-    ``alternatives`` the next best roots, as ``root:probability``.
+    ``alternatives`` the next best roots, as ``root:probability``. ``modality``, ``attributed_to`` and
+    ``background`` are as PatternMatch has them, for the trigger of this pair.
     """
 
     pair: CandidatePair
@@ -62,3 +63,6 @@ class Classification:
     decided_by: str
     features: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
+    modality: tuple[str, ...] = ()
+    attributed_to: ActorMention | None = None
+    background: bool = False

@@ -19,6 +19,8 @@ _BY_CODE: Mapping[str, str] = {
 # The labels of PLV (the set of ZSP, ACL 2024) call blockades and occupations assaults, and have no
 # class of appeals: what is asked for, in whatever tone, is a request.
 _IN_PLV: Mapping[str, str] = {"191": "ASSAULT", "192": "ASSAULT", "02": "REQUEST"}
+PLV_TYPES = frozenset(_BY_ROOT.values()) - {"STATEMENT", "APPEAL"}
+"""The types that a pair of PLV can have."""
 
 _SAME: Mapping[str, str] = {
     "CONCEDE": "YIELD", "RETREAT": "YIELD", "DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE",

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from coders.coder import Coder
 from coders.given_pairs import GivenPair
+from coders.models import Event
 from decameron.evaluation.code_gold import article_of
 from decameron.evaluation.evaluate import Figure
 from decameron.evaluation.gold import GoldEvent, GoldSentence
-from decameron.evaluation.labels import type_of
+from decameron.evaluation.labels import PLV_TYPES, type_of
 from decameron.evaluation.scores import interval
 
 NOTHING = "none"
@@ -46,13 +47,16 @@ def judge_pairs(
         ]
         coded = coder.code_pairs(article_of(sentence), [pair for pair, _ in marked])
         yield [
-            JudgedPair(
-                sentence,
-                wanted,
-                (type_of(None, event.event_code, plv_labels=plv_labels) if event else None) or NOTHING,
-            )
+            JudgedPair(sentence, wanted, _given(event, plv_labels=plv_labels) if event else NOTHING)
             for (_, wanted), event in zip(marked, coded, strict=True)
         ]
+
+
+def _given(event: Event, *, plv_labels: bool) -> str:
+    """The event's type; with the labels of PLV, which has no statements, the likeliest that it has."""
+    codes = (event.event_code, *(each.partition(":")[0] for each in event.explanation.alternatives))
+    types = [type_of(None, code, plv_labels=plv_labels) or NOTHING for code in codes]
+    return next((each for each in types if not plv_labels or each in PLV_TYPES), types[0])
 
 
 def evaluate_pairs(sentences: Sequence[GoldSentence], judged: Sequence[JudgedPair]) -> PairEvaluation:
