@@ -18,7 +18,7 @@ from coders.detect_language import SUPPORTED, detect_language
 from coders.given_pairs import GivenPair, choose_for_pairs, concerned, with_given_actors
 from coders.locate_events import locate_events
 from coders.models import ActorMention, Article, CodedArticle, Document, Event, Profile
-from coders.pairs.models import Classification
+from coders.pairs.models import CandidatePair, Classification
 from coders.reader import Reader
 from coders.refuse_events import refuse_events
 
@@ -68,17 +68,20 @@ class Coder:
         """The event of each pair of spans of an English text, in their order; None where there is none."""
         [document] = self.reader.parse([article.text])
         mentions = with_given_actors(document, self.reader.mentions_of(article, document), pairs)
-        candidates = concerned(self.reader.pairs_of(document, mentions), pairs)
+        candidates = concerned(self._pairs_of(document, mentions), pairs)
         events = self._events(article, document, mentions, classify_given(candidates, self.classifier))
         return choose_for_pairs(events, pairs)
 
     def code_document(self, article: Article, language: str, document: Document) -> CodedArticle:
         """What comes after the parse of an article in that language."""
         mentions = self.reader.mentions_of(article, document)
-        pairs = self.reader.pairs_of(document, mentions)
+        pairs = self._pairs_of(document, mentions)
         classifications = refuse_events(classify_events(pairs, self.classifier))
         events = deduplicate_events(self._events(article, document, mentions, classifications))
         return CodedArticle("coded" if events else "no_events", language, events)
+
+    def _pairs_of(self, document: Document, mentions: Sequence[ActorMention]) -> tuple[CandidatePair, ...]:
+        return self.reader.pairs_of(document, mentions, found_only=self.classifier is None)
 
     def _events(
         self,

@@ -15,11 +15,16 @@ _STRENGTH: dict[Fit, int] = {"both": 5, "open": 4, "source": 3, "target": 2, "re
 
 
 def propose_pairs(
-    document: Document, mentions: Sequence[ActorMention], verdicts: Sequence[Verdict]
+    document: Document,
+    mentions: Sequence[ActorMention],
+    verdicts: Sequence[Verdict],
+    *,
+    found_only: bool = False,
 ) -> tuple[CandidatePair, ...]:
     """Every ordered pair of two mentions of a sentence, and every mention alone, in the order of the text.
 
-    Where the rules find several events between the two there is a candidate for each.
+    Where the rules find several events between the two there is a candidate for each. ``found_only`` asks
+    for no others, as where the rules decide alone.
     """
     by_sentence: defaultdict[int, list[ActorMention]] = defaultdict(list)
     for mention in mentions:
@@ -30,23 +35,33 @@ def propose_pairs(
     return tuple(
         pair
         for index, inside in sorted(by_sentence.items())
-        for pair in _pairs(document.sentences[index], inside[:MOST_MENTIONS], of_sentence[index])
+        if of_sentence[index] or not found_only
+        for pair in _pairs(
+            document.sentences[index], inside[:MOST_MENTIONS], of_sentence[index], found_only=found_only
+        )
     )
 
 
 def _pairs(
-    sentence: Sentence, mentions: Sequence[ActorMention], verdicts: Sequence[Verdict]
+    sentence: Sentence,
+    mentions: Sequence[ActorMention],
+    verdicts: Sequence[Verdict],
+    *,
+    found_only: bool,
 ) -> Iterator[CandidatePair]:
+    if found_only:
+        taking_part = {id(each) for v in verdicts for each in (*v.match.sources, *v.match.targets)}
+        mentions = [mention for mention in mentions if id(mention) in taking_part]
     ways = {mention.head: way_up(sentence, mention.head) for mention in mentions}
     for source in mentions:
         alone = Meeting(ways[source.head][min(1, len(ways[source.head]) - 1)], ways[source.head][:1], ())
-        yield from _judged(sentence, source, None, alone, verdicts)
+        yield from _judged(sentence, source, None, alone, verdicts, only_found=found_only)
         for target in mentions:
             if target is source or _overlap(source, target):
                 continue
             meeting = meeting_of(ways[source.head], ways[target.head])
             near = len(meeting.from_source) + len(meeting.from_target) <= LONGEST_WAY
-            yield from _judged(sentence, source, target, meeting, verdicts, only_found=not near)
+            yield from _judged(sentence, source, target, meeting, verdicts, only_found=found_only or not near)
 
 
 def _judged(

@@ -37,8 +37,15 @@ class Reader:
         places = partial(country_of_place, self.gazetteer)
         return resolve_actors(document, self.codebook, article.published_date, places)
 
-    def pairs_of(self, document: Document, mentions: Sequence[ActorMention]) -> tuple[CandidatePair, ...]:
-        """The pairs of these mentions that may be events, with what the rules say of them."""
+    def pairs_of(
+        self, document: Document, mentions: Sequence[ActorMention], *, found_only: bool = False
+    ) -> tuple[CandidatePair, ...]:
+        """The pairs of these mentions that may be events, with what the rules say of them.
+
+        ``found_only`` asks for those alone between which the rules find an event.
+        """
         matches = match_verb_patterns(document, mentions, self.codebook)
         matches = discard_sentences(document, matches, self.codebook.discards)
-        return propose_pairs(document, mentions, apply_modalities(matches, self.codebook))
+        return propose_pairs(
+            document, mentions, apply_modalities(matches, self.codebook), found_only=found_only
+        )

@@ -139,6 +139,15 @@ def _span(place: str, text: str, words: str, at: int | None) -> Span:
     return start, start + len(words)
 
 
+def side_at(place: str, text: str, words: str, at: int | None) -> dict[str, Any]:
+    """An actor as gold has it.
+
+    Raises:
+        CorpusError: the words are not in the text.
+    """
+    return _side(text, _span(place, text, words, at))
+
+
 def _side(text: str, span: Span) -> dict[str, Any]:
     return {"text": text[span[0] : span[1]], "span": list(span)}
 

@@ -10,7 +10,7 @@ from coders.coder import Coder
 from coders.models import Article, Event
 from decameron.evaluation.coded import Coding, side_of_event, side_of_gold
 from decameron.evaluation.evaluate import Row
-from decameron.evaluation.gold import GoldEvent, GoldSentence
+from decameron.evaluation.gold import GoldEvent, GoldPlace, GoldSentence
 from decameron.evaluation.labels import type_of
 
 _BATCH = 64
@@ -46,6 +46,8 @@ def _of_gold(event: GoldEvent, *, plv_labels: bool) -> Coding:
         root=event.root,
         type=type_of(event.plover, event.code or event.root, plv_labels=plv_labels),
         quad=event.quad,
+        day=event.day,
+        place=event.place,
     )
 
 
@@ -57,6 +59,13 @@ def _of_event(event: Event, text: str, *, plv_labels: bool) -> Coding:
         root=event.event_root_code,
         type=type_of(None, event.event_code, plv_labels=plv_labels),
         quad=event.quad_class,
+        day=event.event_date,
+        place=_place(event),
         confidence=event.confidence,
         event=event,
     )
+
+
+def _place(event: Event) -> GoldPlace | None:
+    place = event.place
+    return GoldPlace(place.country, place.latitude, place.longitude) if place else None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from coders.models import Event, EventActor, Span
-from decameron.evaluation.gold import GoldActor
+from decameron.evaluation.gold import GoldActor, GoldPlace
 
 _WORDS = re.compile(r"\w+")
 _LITTLE = frozenset("the a an of and or in on for to by from with at its his her their s".split())
@@ -39,6 +40,8 @@ class Coding:
     quad: int | None
     confidence: float | None = None
     event: Event | None = None
+    day: date | None = None
+    place: GoldPlace | None = None
 
     @cached_property
     def sides(self) -> tuple[Side, Side]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -11,6 +11,7 @@ from itertools import pairwise
 from decameron.evaluation.coded import Coding
 from decameron.evaluation.gold import GoldSentence
 from decameron.evaluation.matching import By, pair_up, same_dyad
+from decameron.evaluation.place_and_time import is_same_day, is_same_place
 from decameron.evaluation.scores import Score, interval, interval_of_sum, macro_f1, score_labels, total
 
 _BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -92,7 +93,27 @@ def _figures(rows: Sequence[Row]) -> list[Figure]:
     figures.append(_macro("type, whoever acts, macro", rows, _type))
     for by, name in _DYADS:
         figures += _dyad_figures([row for row in rows if _can_be_compared(row, by)], by, name)
+    figures += _shares("date of dyads found, exact", rows, is_same_day)
+    figures += _shares("place of dyads found, within 25 km", rows, is_same_place)
     return figures
+
+
+def _shares(
+    name: str, rows: Sequence[Row], holds: Callable[[Coding, Coding], bool | None]
+) -> Iterator[Figure]:
+    """The share of dyads found of which something holds, of those where the gold tells."""
+    found = [
+        told
+        for row in rows
+        for at, other in pair_up(row.gold, row.coded, partial(_fits, by="text", read=None))
+        if (told := holds(row.gold[at], row.coded[other])) is not None
+    ]
+    if found:
+        yield Figure(f"{name} ({len(found)})", _share(found), *interval(found, _share))
+
+
+def _share(held: Sequence[bool]) -> float:
+    return sum(held) / len(held) if held else 0.0
 
 
 def _dyad_figures(rows: Sequence[Row], by: By, name: str) -> list[Figure]:

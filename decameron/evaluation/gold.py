@@ -4,7 +4,8 @@
 
     {"id": "a", "text": "…", "date": "2017-10-26", "partial": false, "events": [
         {"source": {"text": "Iraqi forces", "span": [0, 12], "code": "IRQMIL"}, "target": {…},
-         "code": "190", "root": "19", "plover": "ASSAULT", "quad": 4}]}
+         "code": "190", "root": "19", "plover": "ASSAULT", "quad": 4, "date": "2017-10-26",
+         "place": {"country": "IRQ", "latitude": 34.38, "longitude": 41.0}}]}
 
 Of an event all but the source may be missing or null: what is not there is not scored.
 """
@@ -40,8 +41,17 @@ class GoldActor:
 
 
 @dataclass(frozen=True, slots=True)
+class GoldPlace:
+    """Where an event happened; a country has no coordinates."""
+
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class GoldEvent:
-    """An event as it should be coded; ``quad`` is the quad class."""
+    """An event as it should be coded; ``quad`` is the quad class, ``day`` when it happened."""
 
     source: GoldActor
     target: GoldActor
@@ -49,6 +59,8 @@ class GoldEvent:
     root: str | None = None
     plover: str | None = None
     quad: int | None = None
+    day: date | None = None
+    place: GoldPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +116,19 @@ def _event(record: Mapping[str, Any]) -> GoldEvent:
         root=str(root) if root else None,
         plover=str(record["plover"]).upper() if record.get("plover") else None,
         quad=int(quad) if quad is not None else None,
+        day=_day(record.get("date")),
+        place=_place(record.get("place")),
+    )
+
+
+def _place(record: Mapping[str, Any] | None) -> GoldPlace | None:
+    if not record:
+        return None
+    latitude, longitude = record.get("latitude"), record.get("longitude")
+    return GoldPlace(
+        country=record.get("country") or None,
+        latitude=None if latitude is None else float(latitude),
+        longitude=None if longitude is None else float(longitude),
     )
 
 
