@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 .PHONY: help run demo test search check lint typecheck lock wheel clean
-.PHONY: bench-events bench-page bench-intake bench-csv bench-codebook bench-report
+.PHONY: bench-events bench-page bench-intake bench-csv bench-codebook bench-coding bench-accuracy bench-report
 
 PYTHON ?=
 VENV := .venv
@@ -53,11 +53,15 @@ typecheck: $(VENV)/installed-dev
 bench-events: $(VENV)/installed-dev
 	$(RUN) bench.make_events
 
-bench-page bench-intake bench-csv bench-codebook: bench-%: $(VENV)/installed-dev
+bench-page bench-intake bench-csv bench-codebook bench-coding: bench-%: $(VENV)/installed-dev
 	$(RUN) bench.$* --json bench/results/$*.json
+
+bench-accuracy: $(VENV)/installed-dev
+	$(RUN) bench.accuracy --json bench/results/accuracy.json $(GOLD)
 
 bench-report: $(VENV)/installed-dev
 	$(RUN) bench.write_page
+	$(RUN) bench.write_accuracy
 
 wheel: $(VENV)/installed-dev
 	@rm -rf build dist

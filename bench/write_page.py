@@ -12,7 +12,7 @@ from bench.report import Report, cells
 
 RESULTS = Path(__file__).parent / "results"
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
-_ORDER = ("page", "intake", "csv", "codebook")
+_ORDER = ("page", "intake", "csv", "codebook", "coding")
 
 _INTRODUCTION = """\
 # Performance
@@ -32,8 +32,8 @@ def main() -> None:
 
 def read_reports(results: Path = RESULTS) -> list[Report]:
     """The reports of all benches, in the order of the page."""
-    reports = [Report.from_json(orjson.loads(path.read_bytes())) for path in results.glob("*.json")]
-    return sorted(reports, key=lambda report: _ORDER.index(report.bench))
+    files = (results / f"{bench}.json" for bench in _ORDER)
+    return [Report.from_json(orjson.loads(file.read_bytes())) for file in files if file.exists()]
 
 
 def page(reports: Iterable[Report]) -> str:

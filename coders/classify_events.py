@@ -7,7 +7,7 @@ from itertools import groupby
 
 import numpy as np
 
-from coders.classifier.classifier import Classifier
+from coders.classifier.classifier import Classifier, SentenceOdds
 from coders.classifier.inputs import ROOTS, features_of
 from coders.classifier.weights import Floats, Weights
 from coders.classify_by_rules import classify_by_rules
@@ -38,8 +38,7 @@ def classify_given(
     """The same for pairs that somebody has marked, and that are likelier events therefore."""
     if classifier is None:
         return classify_by_rules(pairs)
-    threshold = classifier.weights.given_threshold
-    return _classified(pairs, classifier, threshold, threshold)
+    return _classified(pairs, classifier, 0.0, classifier.weights.given_threshold)
 
 
 def _classified(
@@ -50,18 +49,20 @@ def _classified(
         return ()
     return tuple(
         classification
-        for inside, rows in zip(sentences, classifier.probabilities(sentences), strict=True)
-        if float(1.0 - rows[:, 0].min()) >= of_sentence
-        for classification in _chosen(inside, rows, classifier, of_pair)
+        for inside, odds in zip(sentences, classifier.odds(sentences), strict=True)
+        if odds.tells >= of_sentence
+        for classification in _chosen(inside, odds, classifier, of_pair)
     )
 
 
 def _chosen(
-    pairs: Sequence[CandidatePair], rows: Floats, classifier: Classifier, threshold: float
+    pairs: Sequence[CandidatePair], odds: SentenceOdds, classifier: Classifier, threshold: float
 ) -> Iterator[Classification]:
-    weights = classifier.weights
+    """The events of a sentence that tells of any: its likeliest pair, and all that reach the threshold."""
+    weights, rows = classifier.weights, odds.pairs
     by_root = rows @ weights.of_root
-    likely: list[int] = np.flatnonzero(1.0 - by_root[:, 0] >= threshold).tolist()
+    event = 1.0 - by_root[:, 0]
+    likely: list[int] = np.flatnonzero(event >= min(threshold, float(event.max()))).tolist()
     roots: list[int] = (by_root[:, 1:].argmax(1) + 1).tolist()
     for number in likely:
         pair, root = pairs[number], roots[number]
@@ -71,7 +72,7 @@ def _chosen(
         yield Classification(
             pair=pair,
             event_code=code,
-            confidence=round(weights.confidence(float(by_root[number, root])), 3),
+            confidence=round(weights.confidence(odds.tells * float(by_root[number, root])), 3),
             decided_by=decided_by,
             features=classifier.weightiest(features_of([pair])[0], label),
             alternatives=_alternatives(by_root[number], root),

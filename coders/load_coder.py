@@ -10,11 +10,9 @@ from coders.coder import Coder
 from coders.coder_version import coder_version
 from coders.detect_language import load_language_identifier
 from coders.gazetteer.index import Gazetteer
-from coders.models import Profile
+from coders.models import DEFAULT_PROFILE, Profile
 from coders.parse_sentences import load_parser
 from coders.reader import Reader
-
-DEFAULT_PROFILE: Profile = "fast"
 
 
 def load_coder(

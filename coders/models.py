@@ -16,6 +16,7 @@ DateBasis = Literal["stated", "relative", "published"]
 DatePrecision = Literal["day", "week", "month", "year"]
 Scope = Literal["domestic", "international"]
 Profile = Literal["fast", "accurate"]
+DEFAULT_PROFILE: Profile = "accurate"
 
 
 @dataclass(frozen=True, slots=True)

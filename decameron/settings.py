@@ -51,7 +51,7 @@ class Settings:
     article_deadline_seconds: float = 300.0
     child_memory_mb: int = 2048
     max_attempts: int = 3
-    profile: str = "fast"
+    profile: str = "accurate"
     entries: str | None = None
     dictionaries: str | None = None
     dictionaries_instead: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -86,36 +86,41 @@ def fit(
         after_epoch(epoch)
 
 
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What a model makes of one example: its pairs' probabilities, [pair, label], and that of any event.
+
+    ``tells`` is None where the model does not say.
+    """
+
+    pairs: np.ndarray
+    tells: float | None
+
+
 def predict(
     model: nn.Module,
     score: Scores,
     examples: Sequence[SentenceExample],
     labels: Labels,
     sentences: int = 32,
-) -> list[np.ndarray]:
-    """For each example the probabilities of its pairs, [pair, label], times its sentence's of any event."""
+) -> list[Prediction]:
+    """What the model makes of each example."""
     model.eval()
-    found: list[np.ndarray] = [np.zeros((0, 0))] * len(examples)
+    found: list[Prediction | None] = [None] * len(examples)
     with torch.no_grad():
         for numbers in orders(examples, sentences):
             batch = batch_of([examples[number] for number in numbers])
-            rows = iter(_probabilities(score(numbers, batch).float(), labels).numpy())
-            for number in numbers:
-                found[number] = np.stack(list(_first(rows, len(examples[number].codes))))
-    return found
+            scores = score(numbers, batch).float()
+            sizes = [len(examples[number].codes) for number in numbers]
+            for number, own in zip(numbers, scores.split(sizes), strict=True):
+                found[number] = _prediction(own, labels)
+    return [each for each in found if each is not None]
 
 
-def _probabilities(scores: Tensor, labels: Labels) -> Tensor:
-    rows = torch.softmax(scores[:, : len(labels.codes)], -1)
-    if scores.shape[1] == len(labels.codes):
-        return rows
-    events = rows[:, 1:] * torch.sigmoid(scores[:, -1:])
-    return torch.cat([1 - events.sum(1, keepdim=True), events], 1)
-
-
-def _first(rows: Iterator[np.ndarray], count: int) -> Iterator[np.ndarray]:
-    for _ in range(count):
-        yield next(rows)
+def _prediction(scores: Tensor, labels: Labels) -> Prediction:
+    rows = torch.softmax(scores[:, : len(labels.codes)], -1).numpy()
+    gated = scores.shape[1] > len(labels.codes)
+    return Prediction(rows, float(torch.sigmoid(scores[0, -1])) if gated else None)
 
 
 def _loss_of_nearest(scores: Tensor, nearest: Tensor, roots: Tensor) -> Tensor:

@@ -7,11 +7,11 @@ import os
 import pickle
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -26,10 +26,10 @@ from training.corpus import read_corpus
 from training.encoder import vocabulary
 from training.examples import SentenceExample, examples_of
 from training.export import export_encoder, export_linear
-from training.fit import Schedule, Scores, fit, predict
+from training.fit import Prediction, Schedule, Scores, fit, predict
 from training.labels import Labels
 from training.models import EncoderModel, LinearModel
-from training.report import Judged, false_alarms, judge, pair_f1, summary
+from training.report import Judged, judge, summary
 from training.together import Crew, run_together, wait_for_all
 from training.tune import tune
 
@@ -132,19 +132,17 @@ def _finish_encoder(tuning: Examples, held_out: Examples, labels: Labels, out: P
     linear = LinearClassifier(read_weights(out / "fast.npz"))
 
     def judged(part: Examples) -> Judged:
-        rows = predict(model, _scorer(model, part), part, labels)
-        blended = [blend(r, linear.of_buckets(e.features)) for r, e in zip(rows, part, strict=True)]
+        read = predict(model, _scorer(model, part), part, labels)
+        blended = [
+            replace(own, pairs=blend(own.pairs, linear.of_buckets(each.features)))
+            for own, each in zip(read, part, strict=True)
+        ]
         return judge(part, blended, labels)
 
     tuned = tune(judged(tuning))
     export_encoder(model, labels, tuned, out)
-    of_held_out = judged(held_out)
-    alarms = false_alarms(of_held_out, tuned.sentence_threshold)
-    f1 = pair_f1(of_held_out, tuned.pair_threshold, tuned.sentence_threshold)
-    sys.stderr.write(
-        f"  held-out part: {summary(of_held_out)}; with both thresholds pair and root F1 {f1:.3f}, "
-        f"false alarms {alarms:.3f}\n"
-    )
+    told = summary(judged(held_out), tuned.sentence_threshold, tuned.pair_threshold)
+    sys.stderr.write(f"  held-out part: {told}\n")
 
 
 def _scorer(model: EncoderModel, examples: Examples) -> Scores:
@@ -173,8 +171,8 @@ def _frozen_states(model: EncoderModel, examples: Examples) -> list[Tensor]:
     return states
 
 
-def _report(examples: Examples, probabilities: list[np.ndarray], labels: Labels, part: str) -> None:
-    sys.stderr.write(f"  {part}: {summary(judge(examples, probabilities, labels))}\n")
+def _report(examples: Examples, predictions: list[Prediction], labels: Labels, part: str) -> None:
+    sys.stderr.write(f"  {part}: {summary(judge(examples, predictions, labels))}\n")
 
 
 if __name__ == "__main__":

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from sklearn.isotonic import IsotonicRegression
 
-from training.report import Judged, false_alarms, pair_f1
+from training.report import Judged, chosen, false_alarms, pair_f1
 
-_MOST_ALARMS = 0.025  # of sentences without an event
-_KNOTS = np.linspace(0.0, 1.0, 21)
-_GIVEN = 0.005  # least probability of an event between two that somebody has marked
-_ASKED = 0.1  # pairs that are likelier events than this are what is calibrated
+_MOST_ALARMS = 0.035  # of those that name somebody and tell of no event; one empty one in seven names nobody
+_KNOTS = 20
+_AS_GOOD = 0.003  # of F1, which is flat around its best
+_GIVEN = 0.001  # least probability of an event between two that somebody has marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,25 @@ class Tuning:
 
 def tune(judged: Judged) -> Tuning:
     """The lowest threshold of sentences that keeps false alarms rare, that of pairs with the best F1 then."""
-    of_sentence = min(t for t in np.arange(0.05, 0.99, 0.01) if false_alarms(judged, t) <= _MOST_ALARMS)
-    lower = np.arange(0.1, of_sentence + 0.01, 0.01)
-    of_pair = max(lower, key=lambda t: pair_f1(judged, t, of_sentence))
+    of_sentence = min(t for t in np.unique(judged.tells) if false_alarms(judged, t) <= _MOST_ALARMS)
+    of_pair = _lowest_of_the_best({t: pair_f1(judged, of_sentence, t) for t in np.arange(0.1, 0.9, 0.02)})
     regression = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip")
-    asked = judged.found & (judged.event > _ASKED)
-    regression.fit(judged.root_probability[asked], (judged.root == judged.wanted)[asked])
-    shares = regression.predict(_KNOTS)
-    return Tuning(
-        float(of_sentence), float(of_pair), _GIVEN, _KNOTS.astype(np.float32), shares.astype(np.float32)
-    )
+    picked = chosen(judged, of_sentence, of_pair)
+    probability = judged.root_probability * judged.tells[judged.sentence]
+    regression.fit(probability[picked], (judged.root == judged.wanted)[picked])
+    bins = np.array_split(np.sort(probability[picked]), _KNOTS)  # of as many events each: most are likely
+    knots = np.array([each.mean() for each in bins], dtype=np.float32)
+    shares = np.array([_at_least(regression.predict(each).mean(), len(each)) for each in bins])
+    shares = np.maximum.accumulate(shares).astype(np.float32)
+    return Tuning(float(of_sentence), float(of_pair), _GIVEN, knots, shares)
+
+
+def _lowest_of_the_best(f1: Mapping[float, float]) -> float:
+    """The lowest threshold whose F1 is as good as any's: it finds more, and confidence tells the doubtful."""
+    best = max(f1.values())
+    return min(threshold for threshold, value in f1.items() if value >= best - _AS_GOOD)
+
+
+def _at_least(share: float, events: int) -> float:
+    """The share less its standard error: what few examples say is to be believed with care."""
+    return max(0.0, share - float(np.sqrt(share * (1 - share) / events)))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from marshmallow import Schema, fields, validate
 
 from api.schemas.events import EventSchema
 from api.schemas.explanations import ExplanationSchema
 from api.schemas.fields import Parsed, date_field, language_field
 from api.schemas.parsing import ValueRefused, plain_text, shown
+from coders.models import Profile
 
 MOST_CHARACTERS = 20_000
-PROFILES = ("fast",)
+PROFILES = get_args(Profile)
 CODED_STATES = ("coded", "no_events", "unsupported_language")
 
 # Of the event record, what only a stored event has.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Protocol
@@ -22,15 +23,27 @@ class ClassifierMissingError(ValueError):
     """The files of a profile's classifier are not in this installation; the message says what makes them."""
 
 
+@dataclass(frozen=True, slots=True)
+class SentenceOdds:
+    """What a classifier makes of one sentence.
+
+    ``tells`` is the probability that it tells of any event, ``pairs`` those of its pairs' labels, [pair,
+    label], should it tell of one.
+    """
+
+    tells: float
+    pairs: Floats
+
+
 class Classifier(Protocol):
-    """Gives pairs the probabilities of their labels."""
+    """Gives sentences and their pairs the probabilities of events."""
 
     @property
     def weights(self) -> Weights:
         """Its labels, threshold and calibration."""
 
-    def probabilities(self, sentences: Sequence[Sequence[CandidatePair]]) -> list[Floats]:
-        """For each sentence the probabilities of its pairs: [pair, label]."""
+    def odds(self, sentences: Sequence[Sequence[CandidatePair]]) -> list[SentenceOdds]:
+        """What it makes of each sentence, given as its pairs."""
 
     def weightiest(self, features: Sequence[str], label: int) -> tuple[str, ...]:
         """The features that spoke most for a label or against it, as ``name=value:weight``."""

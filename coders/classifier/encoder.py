@@ -10,6 +10,7 @@ import onnxruntime
 
 from coders.classifier.attention import attend, gelu, normed
 from coders.classifier.blend import blend
+from coders.classifier.classifier import SentenceOdds
 from coders.classifier.inputs import PairWords, SentenceWords, bucket, features_of, words_of
 from coders.classifier.linear import LinearClassifier, softmax
 from coders.classifier.weights import Floats, Weights, data_file, read_weights
@@ -29,18 +30,20 @@ class EncoderClassifier:
     vocabulary: WordPieces
     session: onnxruntime.InferenceSession
 
-    def probabilities(self, sentences: Sequence[Sequence[CandidatePair]]) -> list[Floats]:
-        """For each sentence the probabilities of its pairs: [pair, label]."""
+    def odds(self, sentences: Sequence[Sequence[CandidatePair]]) -> list[SentenceOdds]:
+        """What it makes of each sentence, given as its pairs."""
         buckets = [[[bucket(each) for each in of] for of in features_of(pairs)] for pairs in sentences]
         words = [words_of(pairs, self.vocabulary) for pairs in sentences]
         by_length = sorted(range(len(words)), key=lambda number: len(words[number].pieces))
-        found: list[Floats] = [np.zeros((0, 0), dtype=np.float32)] * len(words)
+        found: list[SentenceOdds | None] = [None] * len(words)
         for start in range(0, len(by_length), _TOGETHER):
             numbers = by_length[start : start + _TOGETHER]
             for number, states in zip(numbers, self._states([words[n] for n in numbers]), strict=True):
-                read = self._decide(words[number], states, buckets[number])
-                found[number] = blend(read, self.linear.of_buckets(buckets[number]))
-        return found
+                own = states[: len(words[number].pieces)]
+                read = self._decide(words[number], own, buckets[number])
+                pairs = blend(read, self.linear.of_buckets(buckets[number]))
+                found[number] = SentenceOdds(self._tells(own), pairs)
+        return [each for each in found if each is not None]
 
     def weightiest(self, features: Sequence[str], label: int) -> tuple[str, ...]:
         """The features that spoke most for a label or against it, as ``name=value:weight``."""
@@ -65,12 +68,13 @@ class EncoderClassifier:
         hidden += (source * target) @ arrays["product"]
         hidden += arrays["evidence"][[pair.evidence for pair in words.pairs]]
         hidden += self.features.sums(buckets) @ arrays["weighed"]
-        pairs = attend(gelu(hidden), states[: len(words.pieces)], arrays)
-        rows = softmax(normed(pairs, arrays, "normed") @ arrays["out"] + arrays["out_bias"])
-        whole = np.concatenate([states[0], states[: len(words.pieces)].mean(0)])
-        rows[:, 1:] *= _sigmoid(float(whole @ arrays["gate"][:, 0] + arrays["gate_bias"][0]))
-        rows[:, 0] = 1.0 - rows[:, 1:].sum(1)
-        return rows
+        pairs = attend(gelu(hidden), states, arrays)
+        return softmax(normed(pairs, arrays, "normed") @ arrays["out"] + arrays["out_bias"])
+
+    def _tells(self, states: Floats) -> float:
+        arrays = self.weights.arrays
+        whole = np.concatenate([states[0], states.mean(0)])
+        return _sigmoid(float(whole @ arrays["gate"][:, 0] + arrays["gate_bias"][0]))
 
     def _parts(self, pair: PairWords, states: Floats) -> Floats:
         target = self.weights.arrays["nobody"]

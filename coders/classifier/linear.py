@@ -8,9 +8,8 @@ from itertools import chain
 
 import numpy as np
 
-from coders.classifier.inputs import bucket, features_of
+from coders.classifier.inputs import bucket
 from coders.classifier.weights import Floats, Weights
-from coders.pairs.models import CandidatePair
 
 _TOLD = 5  # features that an explanation names
 
@@ -20,12 +19,6 @@ class LinearClassifier:
     """Linear in the features, so that the weight of each in a decision can be told exactly."""
 
     weights: Weights = field(repr=False)
-
-    def probabilities(self, sentences: Sequence[Sequence[CandidatePair]]) -> list[Floats]:
-        """For each sentence the probabilities of its pairs: [pair, label]."""
-        rows = self.of_features([each for pairs in sentences for each in features_of(pairs)])
-        ends = np.cumsum([len(pairs) for pairs in sentences])[:-1]
-        return np.split(rows, ends)
 
     def of_features(self, features: Sequence[Sequence[str]]) -> Floats:
         """The probabilities of pairs with these features: [pair, label]."""

@@ -21,10 +21,10 @@ Floats = NDArray[np.float32]
 class Weights:
     """A classifier's arrays by name, and its labels: ``labels[0]`` is no event, the others codes.
 
-    A sentence is given events if the probability of one reaches ``sentence_threshold`` for some pair of it;
-    then all its pairs that reach ``pair_threshold`` have theirs. ``given_threshold`` is for pairs that
-    somebody has marked. ``calibration`` are points (probability, share that was
-    right), by which a root's probability becomes a confidence.
+    A sentence is given events if it tells of any with a probability of at least ``sentence_threshold``: the
+    likeliest of its pairs, and all that reach ``pair_threshold``. ``given_threshold`` is for pairs that
+    somebody has marked. ``calibration`` are points (probability, share that was right), by which the product
+    of a sentence's and a root's probability becomes a confidence.
     """
 
     labels: tuple[str, ...]

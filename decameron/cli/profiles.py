@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from coders import models
+
 
 class Profile(StrEnum):
     """How the coder weighs speed against quality."""
@@ -15,5 +17,5 @@ class Profile(StrEnum):
     accurate = "accurate"
 
 
-DEFAULT_PROFILE = Profile.fast
+DEFAULT_PROFILE = Profile(models.DEFAULT_PROFILE)
 ProfileOption = Annotated[Profile, typer.Option(help="Which coder to use.")]

@@ -11,14 +11,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coders.models import DEFAULT_PROFILE, Profile
+
 if TYPE_CHECKING:
     from coders.codebook.sources import CodebookSources
     from coders.coder import Coder
-    from coders.models import Profile
 
 
 def ready_coder(
-    environ: Mapping[str, str], profile: Profile = "fast", codebook: CodebookSources | None = None
+    environ: Mapping[str, str], profile: Profile = DEFAULT_PROFILE, codebook: CodebookSources | None = None
 ) -> Coder:
     """The coder, with the gazetteer's index from this user's cache.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import MutableMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,6 +57,7 @@ def _settings(concurrency: int | None, database_url: str | None, broker_url: str
 
 
 def _run(settings: Settings) -> int:
+    _one_thread_each(os.environ)
     from workers.broker import BrokerUrlError
     from workers.json_logs import write_json_logs
     from workers.run_worker import run_worker
@@ -65,6 +67,12 @@ def _run(settings: Settings) -> int:
         return run_worker(settings, lambda: _coder(settings))
     except BrokerUrlError as error:
         raise _refusal(error) from error
+
+
+def _one_thread_each(environ: MutableMapping[str, str]) -> None:
+    """Have NumPy, which reads this when it is loaded, keep to one thread: a child a core is what we start."""
+    for library in ("OMP", "OPENBLAS", "MKL"):
+        environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 
 def _refusal(error: Exception) -> typer.Exit:

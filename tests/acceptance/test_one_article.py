@@ -41,7 +41,7 @@ def test_the_service_and_the_command_give_the_same_events(server, sample_text, t
     server.wait_for_job(submitted["job_id"])
     line = tmp_path / "article.jsonl"
     line.write_text(json.dumps({"id": 1, "text": sample_text, "published_date": PUBLISHED}))
-    command = [sys.executable, "-m", "decameron", "code", str(line)]
+    command = [sys.executable, "-m", "decameron", "code", "--profile", "fast", str(line)]
     coded = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     stored = server.events_of(submitted["article_id"])
     assert {e["event_id"] for e in stored} == {e["event_id"] for e in coded["events"]}

@@ -99,7 +99,7 @@ def test_without_a_day_it_is_today_and_the_answer_says_so(
         ("", {"text": "x" * 20_001}, {"pointer": "#/text"}, "20,001 characters; 20,000 is the most"),
         ("", {"text": "x", "as_of": "2020-01-01"}, {"pointer": "#/as_of"}, "not a known field"),
         ("", {"text": "x", "language": "English"}, {"pointer": "#/language"}, "BCP 47"),
-        ("?profile=slow", {"text": "x"}, {"parameter": "profile"}, "known are fast"),
+        ("?profile=slow", {"text": "x"}, {"parameter": "profile"}, "known are fast, accurate"),
         ("?as_of=yesterday", {"text": "x"}, {"parameter": "as_of"}, "YYYY-MM-DD"),
         ("?asof=2020-01-01", {"text": "x"}, {"parameter": "asof"}, "did you mean as_of?"),
     ],

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from coders.classifier.classifier import SentenceOdds
 from coders.classifier.weights import Weights
 from coders.classify_events import classify_events, classify_given
 from coders.models import PatternMatch
@@ -18,14 +19,15 @@ IRAN, IRAQ = mention(SENTENCE, "Iran", "IRN"), mention(SENTENCE, "Iraq", "IRQ")
 class Certain:
     """A classifier that says what the test has it say."""
 
-    def __init__(self, *rows):
+    def __init__(self, *rows, tells=0.9):
+        self.tells = tells
         self.rows = np.array(rows, dtype=np.float32)
         knots = (np.array([0.0, 1.0], dtype=np.float32), np.array([0.0, 0.5], dtype=np.float32))
         self.weights = Weights(LABELS, 0.5, 0.3, 0.1, knots, {})
 
-    def probabilities(self, sentences):
+    def odds(self, sentences):
         assert [len(each) for each in sentences] == [len(self.rows)]
-        return [self.rows]
+        return [SentenceOdds(self.tells, self.rows)]
 
     def weightiest(self, features, label):
         return (f"{LABELS[label]}:{len(features) > 0}",)
@@ -43,15 +45,20 @@ def codes(classifier, *pairs):
     return [(each.event_code, each.decided_by) for each in classify_events(pairs, classifier)]
 
 
-def test_below_the_threshold_there_is_no_event():
-    assert codes(Certain([0.51, 0, 0, 0, 0.49, 0]), pair()) == []
-    assert len(classify_given([pair()], Certain([0.51, 0, 0, 0, 0.49, 0]))) == 1
+def test_a_sentence_that_tells_of_nothing_has_no_event():
+    certain = [0.1, 0, 0, 0, 0.9, 0]
+    assert codes(Certain(certain, tells=0.49), pair()) == []
+    assert len(classify_given([pair()], Certain(certain, tells=0.49))) == 1
 
 
-def test_in_a_sentence_with_one_event_others_need_less():
-    sure, doubtful = [0.4, 0, 0, 0, 0.6, 0], [0.65, 0.35, 0, 0, 0, 0]
-    assert [code for code, _ in codes(Certain(sure, doubtful), pair(), pair())] == ["194", "120"]
-    assert codes(Certain(doubtful, doubtful), pair(), pair()) == []
+def test_one_that_tells_of_any_has_its_likeliest():
+    doubtful, more_so = [0.75, 0.25, 0, 0, 0, 0], [0.8, 0, 0, 0, 0.2, 0]
+    assert [code for code, _ in codes(Certain(doubtful, more_so), pair(), pair())] == ["120"]
+
+
+def test_and_all_above_the_threshold():
+    sure, less_so = [0.4, 0, 0, 0, 0.6, 0], [0.65, 0.35, 0, 0, 0, 0]
+    assert [code for code, _ in codes(Certain(sure, less_so), pair(), pair())] == ["194", "120"]
 
 
 def test_the_rules_code_where_the_root_is_the_same():
@@ -70,7 +77,7 @@ def test_the_parent_s_where_nothing_tells_more():
 
 def test_the_confidence_is_calibrated_and_the_next_best_roots_are_told():
     [found] = classify_events([pair()], Certain([0.1, 0.1, 0.1, 0.0, 0.7, 0.0]))
-    assert found.confidence == pytest.approx(0.35)
+    assert found.confidence == pytest.approx(0.9 * 0.7 * 0.5)
     assert found.alternatives == ("12:0.20",)
     assert found.features == ("194:True",)
 

@@ -16,7 +16,7 @@ from decameron.gazetteer_file import default_gazetteer_dir, ensure_gazetteer
 @pytest.fixture(scope="module")
 def coder():
     folder = default_gazetteer_dir(os.environ, is_root=os.getuid() == 0)
-    return load_coder(gazetteer=ensure_gazetteer(folder))
+    return load_coder(gazetteer=ensure_gazetteer(folder), profile="fast")
 
 
 def coded(coder, text, *pairs):
