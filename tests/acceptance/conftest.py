@@ -25,9 +25,13 @@ START_WITHIN = 120.0
 
 @dataclass
 class Server:
-    """A running ``decameron serve`` on one data directory."""
+    """A running ``decameron serve`` on one data directory.
+
+    Most of what is tested is the service: the fast profile gets its thousands of articles coded in time.
+    """
 
     data_dir: Path
+    profile: str = "fast"
     process: subprocess.Popen[str] = field(init=False)
     http: httpx.Client = field(init=False)
 
@@ -42,8 +46,7 @@ class Server:
             "--data-dir",
             str(self.data_dir),
         ]
-        # what is tested here is the service: the fast profile gets its thousands of articles coded in time
-        environ = {**os.environ, "DECAMERON_PROFILE": "fast"}
+        environ = {**os.environ, "DECAMERON_PROFILE": self.profile}
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environ)
         deadline = time.monotonic() + START_WITHIN
         for line in self.process.stdout:
@@ -102,12 +105,12 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[Server]:
+def serving(profile: str = "fast") -> Iterator[Server]:
     """A server on a new data directory, stopped and removed at the end."""
     # not pytest's own directory: PostgreSQL's account, when root runs the tests, could not reach it
     home = Path(tempfile.mkdtemp(prefix="dcm-test-"))
     home.chmod(0o755)
-    server = Server(home / "data")
+    server = Server(home / "data", profile)
     try:
         server.start()
         yield server

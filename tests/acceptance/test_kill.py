@@ -22,7 +22,7 @@ def long_text(sample_text) -> str:
 @pytest.fixture(scope="module")
 def expected_events(long_text) -> set[str]:
     line = json.dumps({"id": 1, "text": long_text, "published_date": "2024-05-14"})
-    command = [sys.executable, "-m", "decameron", "code", "-"]
+    command = [sys.executable, "-m", "decameron", "code", "--profile", "fast", "-"]
     coded = subprocess.run(command, input=line, capture_output=True, text=True, check=True).stdout
     return {event["event_id"] for event in json.loads(coded)["events"]}
 

@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+from tests.acceptance.conftest import serving
+
 PUBLISHED = "2017-10-26"
 
 
@@ -28,6 +30,16 @@ def test_a_text_is_coded_in_the_profile_that_is_asked_for(server, sample_text, t
     command = [sys.executable, "-m", "decameron", "code", "--published-date", PUBLISHED, str(text)]
     coded = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     assert {e["event_id"] for e in coded["events"]} == {e["event_id"] for e in accurate["events"]}
+
+
+def test_workers_code_in_the_profile_that_they_are_set_to(sample_text):
+    with serving("accurate") as server:
+        submitted = [server.submit(f"{sample_text}\n\nCopy {number}.", PUBLISHED) for number in range(8)]
+        for each in submitted:
+            assert server.wait_for_job(each["job_id"])["state"] == "done"
+            events = server.events_of(each["article_id"])
+            assert {event["profile"] for event in events} == {"accurate"}
+            assert {"190", "195"} <= {event["event_code"] for event in events}
 
 
 def test_an_unknown_profile_is_named(server):
